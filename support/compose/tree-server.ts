@@ -1,0 +1,114 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import send from 'send';
+import { UserError } from '../errors.ts';
+
+/** The address at which a guest's user-mode network shows the loopback of the machine it runs on (QEMU, slirp). */
+export const hostSeenByGuests = '10.0.2.2';
+
+/** May answer a request in place of the file that is there; returns whether it did. */
+export type Interception = (request: IncomingMessage, response: ServerResponse) => boolean;
+
+/** One request that was answered, for the evidence of a scenario. */
+export interface ServedRequest {
+  readonly method: string;
+  readonly path: string;
+  readonly status: number;
+}
+
+/** Serves folders over HTTP on loopback: what is mounted, and nothing beside it. */
+export interface TreeServer extends AsyncDisposable {
+  readonly port: number;
+  /** Shows `folder` at `/name/`. Mounting a name again replaces its folder. */
+  mount(name: string, folder: string): void;
+  unmount(name: string): void;
+  /** The URL of a mount as guests reach it. */
+  urlForGuests(name: string): string;
+  /** Lets a scenario break the service; undefined mends it. */
+  intercept(interception: Interception | undefined): void;
+  /** Everything answered since the server began, or since the last call. */
+  takeRequests(): ServedRequest[];
+}
+
+/**
+ * Starts the server. Range requests, validators, content types and 404s are send's.
+ * @param port a port on 127.0.0.1; 0 lets the kernel choose
+ * @throws UserError if the port is taken
+ */
+export async function startTreeServer(port: number): Promise<TreeServer> {
+  const mounts = new Map<string, string>();
+  let interception: Interception | undefined;
+  let requests: ServedRequest[] = [];
+
+  const server = createServer((request, response) => {
+    const path = request.url ?? '/';
+    response.on('close', () => {
+      requests.push({ method: request.method ?? '', path, status: response.statusCode });
+    });
+    if (interception?.(request, response) === true) return;
+    if (request.method !== 'GET' && request.method !== 'HEAD') {
+      response.writeHead(405, { allow: 'GET, HEAD' }).end();
+      return;
+    }
+    const [, name = '', rest = ''] = /^\/([\w.-]+)(\/[^?]*)/.exec(path) ?? [];
+    const root = mounts.get(name);
+    if (root === undefined) {
+      response.writeHead(404).end();
+      return;
+    }
+    send(request, rest, { root, index: false, dotfiles: 'deny', etag: true })
+      .on('error', (error: { readonly status?: number }) => {
+        response.writeHead(error.status ?? 500).end();
+      })
+      .on('directory', () => {
+        response.writeHead(404).end();
+      })
+      .pipe(response);
+  });
+
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      reject(
+        error.code === 'EADDRINUSE'
+          ? new UserError(
+              `Port ${port} on 127.0.0.1, where the trees are to be served, is in use.`,
+              {
+                advice:
+                  'End what uses it (ss -tlnp names it), or set PROTOTYPES_TREE_PORT to a free one.',
+                cause: error,
+              },
+            )
+          : error,
+      );
+    });
+    server.listen({ host: '127.0.0.1', port, exclusive: true }, resolve);
+  });
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('not a TCP server');
+
+  return {
+    port: address.port,
+    mount: (name, folder) => {
+      if (!/^[\w.-]+$/.test(name)) throw new Error(`not the name of a mount: ${name}`);
+      mounts.set(name, folder);
+    },
+    unmount: (name) => {
+      mounts.delete(name);
+    },
+    urlForGuests: (name) => `http://${hostSeenByGuests}:${address.port}/${name}`,
+    intercept: (next) => {
+      interception = next;
+    },
+    takeRequests: () => {
+      const taken = requests;
+      requests = [];
+      return taken;
+    },
+    [Symbol.asyncDispose]: () =>
+      new Promise((resolve) => {
+        server.close(() => {
+          resolve();
+        });
+        server.closeAllConnections();
+      }),
+  };
+}
