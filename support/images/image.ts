@@ -1,0 +1,42 @@
+/** The two editions that Fedora's prototypes are about. */
+export type Edition = 'server' | 'workstation';
+
+/** Somebody who can log in to a host. */
+export interface Account {
+  readonly name: string;
+  /** Whether the suite's SSH key opens it. */
+  readonly key: boolean;
+  /** The password that the kickstart gives it; `undefined`: none, or locked. */
+  readonly password?: string;
+  /** Whether the kickstart puts it into the group that may use sudo. */
+  readonly administrator: boolean;
+}
+
+/** What a guest of this edition gets. */
+export interface Hardware {
+  /** MiB. */
+  readonly memory: number;
+  readonly cpus: number;
+  /** A screen (virtio-vga) or none. */
+  readonly graphics: boolean;
+}
+
+/**
+ * An installed disk. It is read-only and never written again: hosts run on an overlay. Plain data, so that it can be
+ * handed to another thread.
+ */
+export interface Image {
+  readonly edition: Edition;
+  /** Path of the qcow2 file. */
+  readonly disk: string;
+  /** SHA-256 of what it was made from, in hex. */
+  readonly digest: string;
+  readonly accounts: readonly Account[];
+  readonly hardware: Hardware;
+}
+
+/** What an edition's guest gets unless a target says otherwise. */
+export const defaultHardware: Readonly<Record<Edition, Hardware>> = {
+  server: { memory: 1024, cpus: 2, graphics: false },
+  workstation: { memory: 4096, cpus: 2, graphics: true },
+};
