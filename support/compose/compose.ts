@@ -1,0 +1,199 @@
+import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { cached } from '../cache/cache.ts';
+import type { Json } from '../cache/digest.ts';
+import { UserError } from '../errors.ts';
+import type { RpmRepository, SigningKey, StoredRoot } from '../images/target.ts';
+import { CommandError, type RunResult } from '../process/run.ts';
+import { withLock } from '../process/lock.ts';
+import { inRoot, type Bind } from './root.ts';
+
+/** A composed tree: one commit on a ref, in an archive repository of its own. */
+export interface Tree {
+  readonly ref: string;
+  readonly commit: string;
+  /** The commit's `version` metadata. */
+  readonly version: string;
+  /** The folder of the OSTree repository (mode archive). */
+  readonly repository: string;
+  /** The treefile it was composed from. */
+  readonly treefile: string;
+  /** What `rpm-ostree compose tree` printed. */
+  readonly log: string;
+  /** Digest of everything that went in. */
+  readonly digest: string;
+  /** How long composing took, in seconds, whenever that was. */
+  readonly seconds: number;
+}
+
+export interface ComposeRequest {
+  readonly ref: string;
+  /** The treefile's members, without `repos`, which follow from `repositories`. */
+  readonly treefile: Readonly<Record<string, Json | undefined>>;
+  readonly builder: StoredRoot;
+  readonly repositories: readonly RpmRepository[];
+  readonly signing: SigningKey;
+  readonly cacheDir: string;
+  readonly signal?: AbortSignal;
+  /** Told each line that the compose prints. */
+  readonly onLine?: (line: string) => void;
+}
+
+/** Where things are seen inside the builder root. */
+const inside = {
+  work: '/srv/compose',
+  packages: '/srv/packages',
+  cache: '/srv/cache',
+  gpg: '/srv/gnupg',
+} as const;
+
+/**
+ * Composes a tree with `rpm-ostree compose tree` in the builder root, signs the commit and the summary. The same input
+ * is not composed twice; what rpm-ostree itself keeps between composes is kept for it.
+ * @throws UserError with rpm-ostree's own words when it refuses the input
+ */
+export async function compose(request: ComposeRequest): Promise<Tree> {
+  const { ref, treefile, builder, repositories, signing, cacheDir, signal } = request;
+  const entry = await cached(cacheDir, {
+    stage: 'trees',
+    inputs: {
+      ref,
+      treefile,
+      builder: builder.digest,
+      repositories: repositories.map(({ id, digest }) => [id, digest]),
+      key: signing.keyId,
+    },
+    make: (folder) => composeInto(folder, request),
+    ...(signal === undefined ? {} : { signal }),
+  });
+  const { commit, version } = JSON.parse(
+    await readFile(join(entry.path, 'commit.json'), 'utf8'),
+  ) as Pick<Tree, 'commit' | 'version'>;
+  return {
+    ref,
+    commit,
+    version,
+    repository: join(entry.path, 'repo'),
+    treefile: join(entry.path, 'treefile.json'),
+    log: join(entry.path, 'compose.log'),
+    digest: entry.digest,
+    seconds: entry.seconds,
+  };
+}
+
+async function composeInto(folder: string, request: ComposeRequest): Promise<void> {
+  const { treefile, repositories, ref, cacheDir, signal } = request;
+  for (const repository of repositories) {
+    await writeFile(join(folder, `${repository.id}.repo`), repoFile(repository));
+    if (repository.gpgKey !== undefined) {
+      await copyFile(repository.gpgKey, join(folder, `${repository.id}.key`));
+    }
+  }
+  await writeFile(
+    join(folder, 'treefile.json'),
+    JSON.stringify({ ...treefile, ref, repos: repositories.map(({ id }) => id) }, undefined, 2),
+  );
+  const kept = join(cacheDir, 'compose-cache');
+  await mkdir(kept, { recursive: true });
+  await withLock(
+    `${kept}.lock`,
+    async () => {
+      await builderRun(request, folder, ['ostree', 'init', '--mode=archive', `--repo=${repo}`]);
+      const composed = await treefileRun(request, folder);
+      await writeFile(join(folder, 'compose.log'), `${composed.stdout}\n${composed.stderr}`);
+    },
+    signal === undefined ? {} : { signal },
+  );
+  const commit = (
+    await builderRun(request, folder, ['ostree', `--repo=${repo}`, 'rev-parse', ref])
+  ).stdout.trim();
+  const version = await builderRun(request, folder, [
+    'ostree',
+    `--repo=${repo}`,
+    'show',
+    '--print-metadata-key=version',
+    commit,
+  ]);
+  await sign(request, folder, commit);
+  await writeFile(
+    join(folder, 'commit.json'),
+    JSON.stringify({ commit, version: version.stdout.trim().replace(/^'(.*)'$/, '$1') }),
+  );
+}
+
+const repo = `${inside.work}/repo`;
+
+async function treefileRun(request: ComposeRequest, folder: string): Promise<RunResult> {
+  try {
+    return await builderRun(request, folder, [
+      'rpm-ostree',
+      'compose',
+      'tree',
+      '--unified-core',
+      `--repo=${repo}`,
+      `--cachedir=${inside.cache}`,
+      `${inside.work}/treefile.json`,
+    ]);
+  } catch (error) {
+    const words =
+      error instanceof CommandError ? /^error: [^]*/m.exec(error.stderr)?.[0] : undefined;
+    if (words === undefined) throw error;
+    throw new UserError(`The tree ${request.ref} could not be composed: ${words.trim()}`, {
+      advice:
+        'The packages and groups come from the kickstart: check them against the repositories.',
+      cause: error,
+    });
+  }
+}
+
+async function sign(request: ComposeRequest, folder: string, commit: string): Promise<void> {
+  const key = request.signing.keyId;
+  const home = `--gpg-homedir=${inside.gpg}`;
+  await builderRun(request, folder, ['ostree', `--repo=${repo}`, 'gpg-sign', home, commit, key]);
+  await builderRun(request, folder, [
+    'ostree',
+    `--repo=${repo}`,
+    'summary',
+    '--update',
+    `--gpg-sign=${key}`,
+    home,
+  ]);
+}
+
+function builderRun(
+  request: ComposeRequest,
+  folder: string,
+  argv: readonly [string, ...string[]],
+): Promise<RunResult> {
+  const { builder, repositories, signing, cacheDir, signal, onLine } = request;
+  const packages = repositories.flatMap(({ id, path }): Bind[] =>
+    path === undefined
+      ? []
+      : [{ source: path, target: `${inside.packages}/${id}`, readonly: true }],
+  );
+  return inRoot(builder.path, argv, {
+    binds: [
+      { source: folder, target: inside.work, readonly: false },
+      { source: join(cacheDir, 'compose-cache'), target: inside.cache, readonly: false },
+      { source: signing.home, target: inside.gpg, readonly: false },
+      ...packages,
+    ],
+    network: repositories.some(({ path }) => path === undefined),
+    ...(signal === undefined ? {} : { signal }),
+    ...(onLine === undefined ? {} : { onLine }),
+  });
+}
+
+/** A dnf repository file (dnf.conf(5)); a repository on disk is seen at its place inside the builder root. */
+function repoFile({ id, name, url, gpgKey }: RpmRepository): string {
+  return [
+    `[${id}]`,
+    `name=${name}`,
+    `baseurl=${url ?? `file://${inside.packages}/${id}`}`,
+    'enabled=1',
+    ...(gpgKey === undefined
+      ? ['gpgcheck=0']
+      : ['gpgcheck=1', 'repo_gpgcheck=1', `gpgkey=file://${inside.work}/${id}.key`]),
+    '',
+  ].join('\n');
+}

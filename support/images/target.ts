@@ -1,0 +1,77 @@
+import type { Json } from '../cache/digest.ts';
+import type { Edition } from './image.ts';
+
+/** A root file system in the cache that commands are run in. */
+export interface StoredRoot {
+  readonly path: string;
+  readonly digest: string;
+}
+
+/** A repository of RPMs: a folder of this machine, or a URL. */
+export interface RpmRepository {
+  /** Its id in dnf.conf(5). */
+  readonly id: string;
+  readonly name: string;
+  /** The folder that holds `repodata/`; `undefined` if it is reached by `url`. */
+  readonly path?: string;
+  readonly url?: string;
+  /** The public key that packages and metadata are signed with: a file of this machine. */
+  readonly gpgKey?: string;
+  /** Digest of its content, as far as it is known. */
+  readonly digest: string;
+}
+
+/** The key that trees are signed with. */
+export interface SigningKey {
+  /** GnuPG's home folder, private. */
+  readonly home: string;
+  /** The key's fingerprint. */
+  readonly keyId: string;
+  /** The file of its public half, binary. */
+  readonly publicKey: string;
+}
+
+/** What an installer is booted from, laid out as Fedora's. */
+export interface InstallTree {
+  readonly path: string;
+  readonly kernel: string;
+  readonly initrd: string;
+  readonly digest: string;
+}
+
+/** Where an edition's operating system comes from. */
+export interface EditionSource {
+  readonly edition: Edition;
+  /** The ref that its trees are committed to. */
+  readonly ref: string;
+  /** The kickstart that says what it consists of. */
+  readonly kickstart: string;
+}
+
+/**
+ * Where the operating system comes from: data, which the lab makes and a catalogue of releases names. Whoever takes it
+ * does not know which it is.
+ */
+export interface Target {
+  readonly name: string;
+  /** For people, in a report. */
+  readonly description: string;
+  readonly release: string;
+  /** The kickstart language's version (pykickstart), as `F42`. */
+  readonly kickstartVersion: string;
+  readonly editions: readonly EditionSource[];
+  readonly repositories: readonly RpmRepository[];
+  /** comps.xml: groups and environments. */
+  readonly comps: string;
+  /** Where RPMs are built and trees composed. */
+  readonly builder: StoredRoot;
+  /** Members of every treefile beyond what follows from the kickstart. */
+  readonly treefile: Readonly<Record<string, Json>>;
+  readonly signing: SigningKey;
+  readonly installTree: InstallTree;
+  /** The OSTree remote and the OS name of its installs. */
+  readonly remote: string;
+  readonly osName: string;
+  /** The time that an install may take, in seconds with KVM. */
+  readonly installLimit: number;
+}
