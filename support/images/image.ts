@@ -12,13 +12,15 @@ export interface Account {
   readonly administrator: boolean;
 }
 
+/** Which screen a guest has: none, the text screen of a plain VGA card, or one that a desktop can be drawn on. */
+export type Graphics = 'none' | 'plain' | 'virtio';
+
 /** What a guest of this edition gets. */
 export interface Hardware {
   /** MiB. */
   readonly memory: number;
   readonly cpus: number;
-  /** A screen (virtio-vga) or none. */
-  readonly graphics: boolean;
+  readonly graphics: Graphics;
 }
 
 /**
@@ -37,6 +39,6 @@ export interface Image {
 
 /** What an edition's guest gets unless a target says otherwise. */
 export const defaultHardware: Readonly<Record<Edition, Hardware>> = {
-  server: { memory: 1024, cpus: 2, graphics: false },
-  workstation: { memory: 4096, cpus: 2, graphics: true },
+  server: { memory: 1024, cpus: 2, graphics: 'plain' },
+  workstation: { memory: 4096, cpus: 2, graphics: 'virtio' },
 };

@@ -1,0 +1,122 @@
+import type { Graphics, Hardware } from '../images/image.ts';
+import type { Accelerator } from './accelerator.ts';
+import { ownerNamespace, type ProcessIdentity } from './owner.ts';
+import { type Xml, xml } from './xml.ts';
+
+export interface DiskSpec {
+  readonly file: string;
+  readonly format: 'qcow2' | 'raw';
+  readonly readOnly?: boolean;
+}
+
+/** A kernel that the emulator loads itself, without the disk's boot loader. */
+export interface DirectKernel {
+  readonly kernel: string;
+  readonly initrd: string;
+  readonly commandLine: string;
+}
+
+/** Everything that a guest of the suite is made of. */
+export interface DomainSpec {
+  readonly name: string;
+  readonly uuid?: string;
+  readonly owner: ProcessIdentity;
+  readonly accelerator: Accelerator;
+  readonly hardware: Hardware;
+  /** The first is the one that the firmware boots from: /dev/vda, /dev/vdb … */
+  readonly disks: readonly DiskSpec[];
+  /** The file that the serial console is appended to. */
+  readonly console: string;
+  readonly kernel?: DirectKernel;
+  /** What a reboot inside does. Default: restart. */
+  readonly onReboot?: 'restart' | 'destroy';
+  /** Host security models (of the daemon's capabilities) that must leave our files alone: see `securityLabels`. */
+  readonly securityModels?: readonly string[];
+}
+
+/**
+ * The domain XML of a guest (libvirt's formatdomain). The network card is QEMU's own user-mode network: it needs no rights,
+ * and nothing on the machine is changed for it.
+ */
+export function domainXml(spec: DomainSpec): string {
+  const { accelerator, hardware, kernel } = spec;
+  return xml`<domain type='${accelerator.kind === 'kvm' ? 'kvm' : 'qemu'}'>
+  <name>${spec.name}</name>
+  ${spec.uuid !== undefined && xml`<uuid>${spec.uuid}</uuid>`}
+  <metadata>
+    <p:run xmlns:p='${ownerNamespace}' pid='${spec.owner.pid}' started='${spec.owner.started}'/>
+  </metadata>
+  <memory unit='MiB'>${hardware.memory}</memory>
+  <vcpu>${hardware.cpus}</vcpu>
+  <os>
+    <type arch='x86_64' machine='q35'>hvm</type>
+    ${kernel === undefined ? xml`<boot dev='hd'/>` : direct(kernel)}
+  </os>
+  <features><acpi/><apic/></features>
+  ${cpu(accelerator)}
+  <clock offset='utc'/>
+  <on_poweroff>destroy</on_poweroff>
+  <on_reboot>${spec.onReboot ?? 'restart'}</on_reboot>
+  <on_crash>destroy</on_crash>
+  <devices>
+    ${spec.disks.map((each, index) => disk(each, index))}
+    <interface type='user'><mac address='52:54:00:12:34:56'/><model type='virtio'/></interface>
+    <serial type='file'><source path='${spec.console}' append='on'/></serial>
+    <controller type='usb' model='none'/>
+    ${screens[hardware.graphics]}
+    <rng model='virtio'><backend model='random'>/dev/urandom</backend></rng>
+    <memballoon model='none'/>
+  </devices>
+  ${securityLabels(spec.securityModels ?? [])}
+</domain>
+`.toString();
+}
+
+/**
+ * Under emulation a processor without AVX: GNOME's software renderer crashes with the one that QEMU 7.2 emulates, and
+ * nothing is slower without it.
+ */
+function cpu(accelerator: Accelerator): Xml {
+  return accelerator.kind === 'kvm'
+    ? xml`<cpu mode='host-passthrough' migratable='on'/>`
+    : xml`<cpu mode='custom' match='exact'><model fallback='forbid'>Nehalem</model></cpu>`;
+}
+
+function direct({ kernel, initrd, commandLine }: DirectKernel): Xml {
+  return xml`<kernel>${kernel}</kernel>
+    <initrd>${initrd}</initrd>
+    <cmdline>${commandLine}</cmdline>`;
+}
+
+/**
+ * `unsafe`: what the guest flushes goes to the machine's page cache and not to its disk. That outlives the emulator's sudden
+ * death, which is all that a power cut means here, and saves every guest's fsync() a wait for the disk.
+ */
+function disk({ file, format, readOnly }: DiskSpec, index: number): Xml {
+  return xml`<disk type='file' device='disk'>
+      <driver name='qemu' type='${format}' cache='unsafe' discard='unmap'/>
+      <source file='${file}'/>
+      <target dev='vd${String.fromCodePoint(97 + index)}' bus='virtio'/>
+      ${readOnly === true && xml`<readonly/>`}
+    </disk>`;
+}
+
+const screens: Readonly<Record<Graphics, Xml>> = {
+  none: xml`<video><model type='none'/></video>`,
+  plain: xml`<video><model type='vga' vram='16384'/></video>`,
+  virtio: xml`<video><model type='virtio'/></video>
+    <input type='tablet' bus='virtio'/>`,
+};
+
+/**
+ * A system daemon runs guests as a user of their own, who cannot reach a cache folder in somebody's home, and would give our
+ * read-only images to that user. So the guest runs as whoever runs the suite, and nothing is relabelled.
+ */
+function securityLabels(models: readonly string[]): readonly Xml[] {
+  const user = `+${process.getuid?.() ?? 0}:+${process.getgid?.() ?? 0}`;
+  return models.map((model) =>
+    model === 'dac'
+      ? xml`<seclabel type='static' model='dac' relabel='no'><label>${user}</label></seclabel>`
+      : xml`<seclabel type='none' model='${model}'/>`,
+  );
+}
