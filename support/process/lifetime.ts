@@ -28,7 +28,10 @@ export class Interrupted extends Error {
 export async function withLifetime(body: (lifetime: Lifetime) => Promise<number>): Promise<number> {
   const controller = new AbortController();
   const stop = (signal: NodeJS.Signals): void => controller.abort(new Interrupted(signal));
+  // The launcher holds a channel to this process; should it be killed, its end is all that is heard of that.
+  const orphaned = (): void => stop('SIGHUP');
   for (const name of endings) process.on(name, stop);
+  process.on('disconnect', orphaned);
   try {
     await using resources = new AsyncDisposableStack();
     return await body({ signal: controller.signal, resources });
@@ -41,5 +44,6 @@ export async function withLifetime(body: (lifetime: Lifetime) => Promise<number>
     throw error;
   } finally {
     for (const name of endings) process.off(name, stop);
+    process.off('disconnect', orphaned);
   }
 }

@@ -61,6 +61,7 @@ export async function run(
     ...(env === undefined ? {} : { env }),
     ...(input === undefined ? { stdin: 'ignore' as const } : { input }),
     ...(signal === undefined ? {} : { cancelSignal: signal }),
+    all: true,
     reject: false,
     maxBuffer: 64 * 1024 * 1024,
   });

@@ -2,9 +2,15 @@
 // (20.19), and needs no package: it installs the packages, among them a current Node, and hands over to that one.
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { dirname, join } from 'node:path';
+
+const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+if (major < 20 || (major === 20 && minor < 19)) {
+  console.error(`Node ${process.versions.node} is too old to start from: take 20.19 or newer.`);
+  process.exit(1);
+}
 
 const top = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 const modules = join(top, 'node_modules');
@@ -20,20 +26,22 @@ if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== lock) {
   // Optional packages are not needed, but for the newest compilers and linters their binaries are optional packages.
   const install = spawnSync(file, [...first, 'ci', '--no-audit', '--no-fund', '--loglevel=error'], {
     cwd: top,
-    stdio: ['ignore', 'inherit', 'inherit'],
+    stdio: ['ignore', 'ignore', 'inherit'],
   });
   if (install.status !== 0) {
     console.error('npm ci failed: see its messages above. Is the npm registry within reach?');
     process.exit(1);
   }
-  writeFileSync(stamp, lock);
+  writeFileSync(`${stamp}.part`, lock);
+  renameSync(`${stamp}.part`, stamp);
 }
 
 const [script, ...args] = process.argv.slice(2);
 const child = spawn(
   join(modules, '.bin', 'node'),
   ['--conditions=source', '--disable-warning=ExperimentalWarning', join(top, script), ...args],
-  { cwd: process.env.INIT_CWD ?? top, stdio: 'inherit' },
+  // The channel carries nothing: its end tells the child that this process is gone, even by kill -9.
+  { cwd: process.env.INIT_CWD ?? top, stdio: ['inherit', 'inherit', 'inherit', 'ipc'] },
 );
 // A terminal's Ctrl-C reaches the child by itself; a kill of this process is passed on. The child decides how it ends.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
@@ -41,4 +49,13 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
     if (signal !== 'SIGINT' || !process.stdin.isTTY) child.kill(signal);
   });
 }
+// A killed npm cannot pass anything on: what is left of it is that this process has another parent.
+const parent = process.ppid;
+setInterval(() => {
+  if (process.ppid !== parent) child.kill('SIGTERM');
+}, 1000).unref();
+child.on('error', (error) => {
+  console.error(`${join(modules, '.bin', 'node')} does not start: ${error.message}`);
+  process.exit(1);
+});
 child.on('exit', (code, signal) => process.exit(code ?? (signal === 'SIGKILL' ? 137 : 1)));

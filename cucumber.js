@@ -1,0 +1,12 @@
+// Profiles of `npm run features`: -p nightly takes the long scenarios too, -p fedora runs on Fedora's own content.
+const common = {
+  import: ['support/world/index.ts', 'steps/**/*.steps.ts'],
+  format: ['./support/report/live.ts'],
+  // A guest under test has two processors, and so have the smallest machines that the suite is meant for.
+  parallel: 2,
+  strict: true,
+};
+
+export default { ...common, tags: 'not @nightly' };
+export const nightly = common;
+export const fedora = { ...common, tags: 'not @nightly' };

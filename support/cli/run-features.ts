@@ -1,0 +1,96 @@
+import { join, relative } from 'node:path';
+import type { Writable } from 'node:stream';
+import { pathToFileURL } from 'node:url';
+import { runCucumber, type IRunConfiguration } from '@cucumber/cucumber/api';
+import type { Json } from '../cache/digest.ts';
+import { reportFiles } from '../report/files.ts';
+import { RunRecord } from '../report/results.ts';
+import { summary } from '../report/summary.ts';
+import { top } from '../top.ts';
+import type { Selection } from './selection.ts';
+
+export interface RunFeaturesOptions {
+  /** What the scenarios get as `this.parameters.prepared`: it is handed to other threads, so it is plain data. */
+  readonly prepared: Json;
+  readonly signal: AbortSignal;
+  /** When the run began, by `performance.now()`. */
+  readonly began: number;
+  /** The project's folder: features are looked for and reports written there. Default: the checkout. */
+  readonly root?: string;
+  /** Where the progress and the summary go. */
+  readonly stdout?: Writable;
+}
+
+/**
+ * Runs the selected scenarios, writes the reports and prints the summary.
+ * @returns 0, or 1 if anything failed
+ * @throws the signal's reason, as soon as it is aborted: what a scenario was at ends with this process
+ */
+export async function runFeatures(
+  selection: Selection,
+  { prepared, signal, began, root = top, stdout = process.stdout }: RunFeaturesOptions,
+): Promise<number> {
+  await using files = await reportFiles(join(root, 'reports'));
+  const record = new RunRecord();
+  const configuration = withOurs(selection, files.formats, prepared);
+  const { success } = await orAborted(
+    runCucumber(configuration, { cwd: root, stdout }, (envelope) => record.add(envelope)),
+    signal,
+  );
+  const page = await files.publish();
+  stdout.write(
+    summary({
+      results: record.results,
+      troubles: record.troubles,
+      target: selection.target,
+      seconds: (performance.now() - began) / 1000,
+      leftForNightly: selection.leftForNightly,
+      report: relative(process.cwd(), page),
+      order: selection.configuration.sources.order,
+    }),
+  );
+  return success ? 0 : 1;
+}
+
+/** Cucumber's configuration with the reports, the order and the prepared data added. */
+function withOurs(
+  { configuration, plan }: Selection,
+  formats: Record<string, string>,
+  prepared: Json,
+): IRunConfiguration {
+  const { runtime, plugins, sources } = configuration;
+  const orderPlugin = pathToFileURL(join(top, 'support', 'cli', 'order-plugin.ts')).href;
+  return {
+    ...configuration,
+    runtime: {
+      ...runtime,
+      // A worker costs a thread and, in most cases, a guest: no more of them than there are scenarios.
+      parallel: Math.min(runtime.parallel, plan.length),
+      worldParameters: { ...runtime.worldParameters, prepared: cloned(prepared) },
+    },
+    formats: { ...configuration.formats, files: { ...configuration.formats.files, ...formats } },
+    plugins: {
+      specifiers: [...(plugins?.specifiers ?? []), orderPlugin],
+      options: { ...plugins?.options, hosts: { keepOrder: sources.order !== 'defined' } },
+    },
+  };
+}
+
+type Parameter = IRunConfiguration['runtime']['worldParameters'][string];
+
+/** Proves that the data survives the way to another thread, and loosens its type to Cucumber's. */
+function cloned(data: Json): Parameter {
+  return JSON.parse(JSON.stringify(data)) as Parameter;
+}
+
+async function orAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  const { promise: aborted, reject } = Promise.withResolvers<never>();
+  const abort = (): void => reject(signal.reason);
+  signal.addEventListener('abort', abort, { once: true });
+  try {
+    signal.throwIfAborted();
+    return await Promise.race([work, aborted]);
+  } finally {
+    signal.removeEventListener('abort', abort);
+  }
+}

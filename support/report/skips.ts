@@ -1,0 +1,25 @@
+import type { TargetName } from '../settings.ts';
+
+/**
+ * What the lab cannot have, by tag: a scenario with such a tag is skipped there, and the summary says why in these
+ * words after "not in the lab:". Add a row for a new difference, and tell about it in docs/normal-operation.md.
+ */
+export const skipReasons: Readonly<Record<string, string>> = {
+  '@fedora': "Fedora's own content",
+  '@selinux': 'SELinux',
+  '@grub': 'GRUB',
+  '@secure-boot': 'Secure Boot',
+  '@anaconda': 'Anaconda',
+};
+
+/**
+ * Why a scenario with these tags does not run on a target: `not in the lab: SELinux`; undefined: it runs. The tag
+ * @fedora alone says little, so any other reason wins over it.
+ */
+export function skipReason(tags: readonly string[], target: TargetName): string | undefined {
+  if (target !== 'lab') return undefined;
+  const reasons = Object.entries(skipReasons).filter(([tag]) => tags.includes(tag));
+  const specific = reasons.filter(([tag]) => tag !== '@fedora');
+  const named = (specific.length > 0 ? specific : reasons).map(([, reason]) => reason);
+  return named.length === 0 ? undefined : `not in the lab: ${named.join(', ')}`;
+}

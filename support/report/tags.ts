@@ -1,0 +1,20 @@
+import { skipReasons } from './skips.ts';
+
+/** What a tag means, for every tag that a feature may carry. */
+export const tagMeanings: Readonly<Record<string, string>> = {
+  '@workstation': 'needs an installed Workstation',
+  '@server': 'needs an installed Server',
+  '@destructive': 'changes its host in a way that others would see: gets one of its own',
+  '@nightly': 'takes long: left out unless the profile nightly is asked for',
+  ...Object.fromEntries(
+    Object.entries(skipReasons).map(([tag, reason]) => [
+      tag,
+      `needs what the lab lacks: ${reason}`,
+    ]),
+  ),
+};
+
+/** Tags that a scenario carries and nothing knows: a misspelt @destructive would silently spoil other scenarios. */
+export function unknownTags(tags: readonly string[]): readonly string[] {
+  return tags.filter((tag) => !(tag in tagMeanings) && !/^@prototype-[1-7]$/.test(tag));
+}

@@ -1,0 +1,112 @@
+import type { Probe } from './probe.ts';
+
+/** What a command of the project is about to do: `test` boots no guest, `suite` does all, `bench` measures. */
+export type Purpose = 'test' | 'suite' | 'bench';
+
+/** Something that the host has to bring, because npm and PyPI cannot. */
+export interface Need {
+  readonly name: string;
+  /** What becomes of it, for a reader who wonders why. */
+  readonly why: string;
+  readonly purposes: readonly Purpose[];
+  /** It is there if every one of these is found. */
+  readonly probes: readonly Probe[];
+  readonly debian: readonly string[];
+  readonly fedora: readonly string[];
+}
+
+const always: readonly Purpose[] = ['test', 'suite', 'bench'];
+const guests: readonly Purpose[] = ['suite', 'bench'];
+
+/** Every need, in the order in which the doctor shows them. */
+export const needs: readonly Need[] = [
+  {
+    name: 'QEMU',
+    why: 'runs the guests',
+    purposes: always,
+    probes: [{ program: 'qemu-system-x86_64' }],
+    debian: ['qemu-system-x86'],
+    fedora: ['qemu-system-x86'],
+  },
+  {
+    name: 'qemu-img',
+    why: 'makes the empty disks and the overlays',
+    purposes: guests,
+    probes: [{ program: 'qemu-img' }],
+    debian: ['qemu-utils'],
+    fedora: ['qemu-img'],
+  },
+  {
+    name: 'libvirt',
+    why: 'starts, watches and ends the guests',
+    purposes: always,
+    probes: [{ program: 'libvirtd' }, { program: 'virtlogd' }],
+    debian: ['libvirt-daemon', 'libvirt-daemon-driver-qemu'],
+    fedora: ['libvirt-daemon', 'libvirt-daemon-driver-qemu', 'libvirt-daemon-log'],
+  },
+  {
+    name: 'virsh',
+    why: 'the yardstick of the libvirt benchmark',
+    purposes: ['bench'],
+    probes: [{ program: 'virsh' }],
+    debian: ['libvirt-clients'],
+    fedora: ['libvirt-client'],
+  },
+  {
+    name: 'tini',
+    why: "reaps a private libvirt daemon's children",
+    purposes: always,
+    probes: [{ program: 'tini' }],
+    debian: ['tini'],
+    fedora: ['tini'],
+  },
+  {
+    name: 'mmdebstrap',
+    why: "fetches the packages that the lab's distribution is made of",
+    purposes: guests,
+    probes: [{ program: 'mmdebstrap' }],
+    debian: ['mmdebstrap'],
+    fedora: ['mmdebstrap'],
+  },
+  {
+    name: 'util-linux',
+    why: 'enters the builder root, holds locks',
+    purposes: always,
+    probes: [{ program: 'unshare' }, { program: 'flock' }],
+    debian: ['util-linux'],
+    fedora: ['util-linux'],
+  },
+  {
+    name: 'Python 3 with venv',
+    why: 'reads kickstarts, by pykickstart in an environment of its own',
+    purposes: always,
+    probes: [{ program: 'python3' }, { python: 'import ensurepip, venv' }],
+    debian: ['python3-venv'],
+    fedora: ['python3'],
+  },
+  {
+    name: 'libostree for Python',
+    why: "the tests of the lab's rpm-ostree work on real repositories",
+    purposes: ['test'],
+    probes: [{ python: 'import gi; gi.require_version("OSTree", "1.0")' }, { program: 'ostree' }],
+    debian: ['python3-gi', 'gir1.2-ostree-1.0', 'ostree'],
+    fedora: ['python3-gobject-base', 'ostree'],
+  },
+];
+
+/** A user who is not root enters the builder root in a user namespace, with subordinate ids. */
+export const userNeeds: readonly Need[] = [
+  {
+    name: 'newuidmap',
+    why: 'gives a plain user the ids that are in a root file system',
+    purposes: guests,
+    probes: [{ program: 'newuidmap' }],
+    debian: ['uidmap'],
+    fedora: ['shadow-utils'],
+  },
+];
+
+/** The needs of a purpose for root or for another user. */
+export function needsFor(purpose: Purpose, root: boolean): readonly Need[] {
+  return [...needs, ...(root ? [] : userNeeds)].filter((need) => need.purposes.includes(purpose));
+}
