@@ -1,0 +1,1 @@
+"""``rpm-ostree compose``: from a treefile to a commit."""
