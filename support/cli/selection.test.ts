@@ -105,7 +105,10 @@ test('an unknown profile is refused', async () => {
 });
 
 test('a file that is missing is refused by its name', async () => {
-  assert.match((await refusal('features/none.feature')).message, /features\/none\.feature does not/);
+  assert.match(
+    (await refusal('features/none.feature')).message,
+    /features\/none\.feature does not/,
+  );
 });
 
 test('a broken tag expression is refused', async () => {

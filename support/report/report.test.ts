@@ -1,0 +1,138 @@
+import assert from 'node:assert/strict';
+import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { reportFiles } from './files.ts';
+import { resultLines } from './live.ts';
+import type { ScenarioResult } from './results.ts';
+import { skipReason, skipReasons } from './skips.ts';
+import { duration, summary, type SummaryInput } from './summary.ts';
+import { unknownTags } from './tags.ts';
+
+const passed: ScenarioResult = {
+  name: 'It boots',
+  place: 'features/a.feature:3',
+  tags: ['@server'],
+  verdict: 'passed',
+  seconds: 1.25,
+  failure: undefined,
+  again: false,
+  retriedBoots: [],
+};
+const failed: ScenarioResult = {
+  ...passed,
+  name: 'It stays up',
+  verdict: 'failed',
+  failure: { step: 'it is up', message: 'it is\ndown' },
+};
+const input: SummaryInput = {
+  results: [passed],
+  troubles: [],
+  target: 'lab',
+  seconds: 372,
+  leftForNightly: 0,
+  report: 'reports/index.html',
+  order: 'defined',
+};
+
+test('the last but one line counts, gives reasons, time and report; the last one counts', () => {
+  const skipped: ScenarioResult = {
+    ...passed,
+    name: 'Labels',
+    verdict: 'skipped',
+    tags: ['@selinux'],
+  };
+  const text = summary({ ...input, results: [passed, failed, skipped] });
+  assert.deepEqual(text.trimEnd().split('\n').slice(-2), [
+    '3 scenarios: 1 passed, 1 failed, 1 skipped (not in the lab: SELinux) in 6 min 12 s · reports/index.html',
+    '1 passed, 1 failed, 1 skipped',
+  ]);
+  assert.match(text, /Failed:\n {2}It stays up · features\/a\.feature:3/);
+  assert.match(text, /Skipped:\n {2}Labels · features\/a\.feature:3 · not in the lab: SELinux/);
+});
+
+test('an attempt that was repeated does not count, but is told', () => {
+  const text = summary({
+    ...input,
+    results: [
+      { ...failed, again: true },
+      { ...failed, verdict: 'passed' },
+    ],
+  });
+  assert.match(text, /^1 scenario: 1 passed, 0 failed, 0 skipped in/m);
+  assert.match(text, /Tried again after a failure:\n {2}It stays up/);
+});
+
+test('seed, nightly scenarios, boots that were repeated and troubles are told', () => {
+  const text = summary({
+    ...input,
+    results: [{ ...passed, retriedBoots: ['kernel oops'] }],
+    order: 'random:7',
+    leftForNightly: 2,
+    troubles: ['a worker died'],
+  });
+  assert.match(text, /--order random:7/);
+  assert.match(text, /-p nightly\): 2 scenarios/);
+  assert.match(text, /It boots .* kernel oops/);
+  assert.match(text, /Outside of scenarios:\n {2}a worker died/);
+});
+
+test('a quiet run says nothing that it has no reason for', () => {
+  assert.equal(
+    summary(input),
+    '\n1 scenario: 1 passed, 0 failed, 0 skipped in 6 min 12 s · reports/index.html\n1 passed, 0 failed, 0 skipped\n',
+  );
+});
+
+test('times are for people', () => {
+  assert.deepEqual([0.04, 9.95, 59.4, 60, 372].map(duration), [
+    '0.0 s',
+    '9.9 s',
+    '59 s',
+    '1 min 0 s',
+    '6 min 12 s',
+  ]);
+});
+
+test('live lines: passed in one, failed with step and message, skipped without a time', () => {
+  assert.equal(resultLines(passed), '✓ It boots 1.3 s');
+  assert.equal(
+    resultLines(failed),
+    '✗ It stays up 1.3 s · features/a.feature:3\n    in "it is up":\n      it is\n      down',
+  );
+  assert.equal(resultLines({ ...passed, verdict: 'skipped' }), '- It boots');
+  assert.match(resultLines({ ...failed, again: true }), /^↻ .*\n[^]*It runs once more\.$/);
+  assert.match(resultLines({ ...passed, retriedBoots: ['oops'] }), /\n {4}booted twice: oops$/);
+});
+
+test('a scenario is skipped in the lab only, by its most telling reason', () => {
+  assert.equal(skipReason(['@server'], 'lab'), undefined);
+  assert.equal(skipReason(['@fedora', '@selinux'], 'lab'), 'not in the lab: SELinux');
+  assert.equal(skipReason(['@fedora'], 'lab'), `not in the lab: ${skipReasons['@fedora']}`);
+  assert.equal(skipReason(['@fedora', '@selinux'], 'fedora'), undefined);
+});
+
+test('tags that nothing knows are found', () => {
+  assert.deepEqual(unknownTags(['@server', '@prototype-7', '@selinux', '@destructive']), []);
+  assert.deepEqual(unknownTags(['@destructve', '@prototype-8', '@toString']), [
+    '@destructve',
+    '@prototype-8',
+    '@toString',
+  ]);
+});
+
+test('reports that a dead run left aside go, those of a live one stay', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'reports-'));
+  try {
+    // Above the largest process id that Linux gives out.
+    await mkdir(join(folder, '.part-4194305'));
+    await mkdir(join(folder, '.part-1'));
+    const files = await reportFiles(folder);
+    assert.deepEqual((await readdir(folder)).sort(), ['.part-1', `.part-${process.pid}`].sort());
+    await files[Symbol.asyncDispose]();
+    assert.deepEqual(await readdir(folder), ['.part-1']);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+});
