@@ -1,9 +1,9 @@
 import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { cached } from '../cache/cache.ts';
-import type { Json } from '../cache/digest.ts';
 import { UserError } from '../errors.ts';
 import type { RpmRepository, SigningKey, StoredRoot } from '../images/target.ts';
+import type { Treefile } from '../kickstart/treefile.ts';
 import { CommandError, type RunResult } from '../process/run.ts';
 import { withLock } from '../process/lock.ts';
 import { inRoot, type Bind } from './root.ts';
@@ -14,6 +14,8 @@ export interface Tree {
   readonly commit: string;
   /** The commit's `version` metadata. */
   readonly version: string;
+  /** NEVRAs of its packages, sorted, as `rpm-ostree db list` has them. */
+  readonly packages: readonly string[];
   /** The folder of the OSTree repository (mode archive). */
   readonly repository: string;
   /** The treefile it was composed from. */
@@ -27,9 +29,7 @@ export interface Tree {
 }
 
 export interface ComposeRequest {
-  readonly ref: string;
-  /** The treefile's members, without `repos`, which follow from `repositories`. */
-  readonly treefile: Readonly<Record<string, Json | undefined>>;
+  readonly treefile: Treefile;
   readonly builder: StoredRoot;
   readonly repositories: readonly RpmRepository[];
   readonly signing: SigningKey;
@@ -53,11 +53,11 @@ const inside = {
  * @throws UserError with rpm-ostree's own words when it refuses the input
  */
 export async function compose(request: ComposeRequest): Promise<Tree> {
-  const { ref, treefile, builder, repositories, signing, cacheDir, signal } = request;
+  const { treefile, builder, repositories, signing, cacheDir, signal } = request;
+  const { ref } = treefile;
   const entry = await cached(cacheDir, {
     stage: 'trees',
     inputs: {
-      ref,
       treefile,
       builder: builder.digest,
       repositories: repositories.map(({ id, digest }) => [id, digest]),
@@ -66,13 +66,10 @@ export async function compose(request: ComposeRequest): Promise<Tree> {
     make: (folder) => composeInto(folder, request),
     ...(signal === undefined ? {} : { signal }),
   });
-  const { commit, version } = JSON.parse(
-    await readFile(join(entry.path, 'commit.json'), 'utf8'),
-  ) as Pick<Tree, 'commit' | 'version'>;
+  const facts = JSON.parse(await readFile(join(entry.path, 'commit.json'), 'utf8')) as Facts;
   return {
     ref,
-    commit,
-    version,
+    ...facts,
     repository: join(entry.path, 'repo'),
     treefile: join(entry.path, 'treefile.json'),
     log: join(entry.path, 'compose.log'),
@@ -81,44 +78,48 @@ export async function compose(request: ComposeRequest): Promise<Tree> {
   };
 }
 
+type Facts = Pick<Tree, 'commit' | 'version' | 'packages'>;
+
 async function composeInto(folder: string, request: ComposeRequest): Promise<void> {
-  const { treefile, repositories, ref, cacheDir, signal } = request;
+  const { treefile, repositories, cacheDir, signal } = request;
   for (const repository of repositories) {
     await writeFile(join(folder, `${repository.id}.repo`), repoFile(repository));
     if (repository.gpgKey !== undefined) {
       await copyFile(repository.gpgKey, join(folder, `${repository.id}.key`));
     }
   }
-  await writeFile(
-    join(folder, 'treefile.json'),
-    JSON.stringify({ ...treefile, ref, repos: repositories.map(({ id }) => id) }, undefined, 2),
-  );
+  await writeFile(join(folder, 'treefile.json'), JSON.stringify(treefile, undefined, 2));
   const kept = join(cacheDir, 'compose-cache');
   await mkdir(kept, { recursive: true });
   await withLock(
     `${kept}.lock`,
     async () => {
-      await builderRun(request, folder, ['ostree', 'init', '--mode=archive', `--repo=${repo}`]);
+      await ostree(request, folder, ['init', '--mode=archive']);
       const composed = await treefileRun(request, folder);
       await writeFile(join(folder, 'compose.log'), `${composed.stdout}\n${composed.stderr}`);
     },
     signal === undefined ? {} : { signal },
   );
-  const commit = (
-    await builderRun(request, folder, ['ostree', `--repo=${repo}`, 'rev-parse', ref])
-  ).stdout.trim();
-  const version = await builderRun(request, folder, [
-    'ostree',
+  const commit = (await ostree(request, folder, ['rev-parse', treefile.ref])).trim();
+  await sign(request, folder, commit);
+  const version = await ostree(request, folder, ['show', '--print-metadata-key=version', commit]);
+  const listed = await builderRun(request, folder, [
+    'rpm-ostree',
+    'db',
+    'list',
     `--repo=${repo}`,
-    'show',
-    '--print-metadata-key=version',
     commit,
   ]);
-  await sign(request, folder, commit);
-  await writeFile(
-    join(folder, 'commit.json'),
-    JSON.stringify({ commit, version: version.stdout.trim().replace(/^'(.*)'$/, '$1') }),
-  );
+  const facts: Facts = {
+    commit,
+    version: version.trim().replace(/^'(.*)'$/, '$1'),
+    packages: listed.stdout
+      .split('\n')
+      .filter((line) => line.startsWith(' '))
+      .map((line) => line.trim())
+      .sort(),
+  };
+  await writeFile(join(folder, 'commit.json'), JSON.stringify(facts));
 }
 
 const repo = `${inside.work}/repo`;
@@ -136,28 +137,49 @@ async function treefileRun(request: ComposeRequest, folder: string): Promise<Run
     ]);
   } catch (error) {
     const words =
-      error instanceof CommandError ? /^error: [^]*/m.exec(error.stderr)?.[0] : undefined;
+      error instanceof CommandError ? /^error: ([^]*)/m.exec(error.stderr)?.[1] : undefined;
     if (words === undefined) throw error;
-    throw new UserError(`The tree ${request.ref} could not be composed: ${words.trim()}`, {
-      advice:
-        'The packages and groups come from the kickstart: check them against the repositories.',
-      cause: error,
-    });
+    throw refusal(request.treefile.ref, words.trim(), error);
   }
+}
+
+/** rpm-ostree asked for packages that no repository has: whoever knows where they were asked for can say so. */
+export class PackagesNotFound extends UserError {
+  readonly packages: readonly string[];
+
+  constructor(ref: string, packages: readonly string[], cause?: unknown) {
+    super(`The tree ${ref} could not be composed: no repository has ${packages.join(', ')}.`, {
+      advice: 'Check the names in the kickstart against the repositories.',
+      cause,
+    });
+    this.packages = packages;
+  }
+}
+
+/** What rpm-ostree's words mean for whoever wrote the kickstart. */
+export function refusal(ref: string, words: string, cause?: unknown): UserError {
+  const missing = /^Installing packages: Packages not found: (.+)$/m.exec(words)?.[1];
+  if (missing !== undefined) return new PackagesNotFound(ref, missing.split(', '), cause);
+  return new UserError(`The tree ${ref} could not be composed: ${words}`, {
+    advice: 'Packages and groups come from the kickstart: check them against the repositories.',
+    cause,
+  });
 }
 
 async function sign(request: ComposeRequest, folder: string, commit: string): Promise<void> {
   const key = request.signing.keyId;
   const home = `--gpg-homedir=${inside.gpg}`;
-  await builderRun(request, folder, ['ostree', `--repo=${repo}`, 'gpg-sign', home, commit, key]);
-  await builderRun(request, folder, [
-    'ostree',
-    `--repo=${repo}`,
-    'summary',
-    '--update',
-    `--gpg-sign=${key}`,
-    home,
-  ]);
+  await ostree(request, folder, ['gpg-sign', home, commit, key]);
+  await ostree(request, folder, ['summary', '--update', `--gpg-sign=${key}`, home]);
+}
+
+async function ostree(
+  request: ComposeRequest,
+  folder: string,
+  [command, ...args]: readonly [string, ...string[]],
+): Promise<string> {
+  const result = await builderRun(request, folder, ['ostree', command, `--repo=${repo}`, ...args]);
+  return result.stdout;
 }
 
 function builderRun(
