@@ -20,6 +20,8 @@ export interface Settings {
   /** The mirror that the lab takes Debian's packages from; undefined: the host's own, else the tool's default. */
   readonly debianMirror: string | undefined;
   readonly libvirtUri: string | undefined;
+  /** GB (10^9 bytes) that the cache may hold when a run begins; what was used longest ago is dropped first. */
+  readonly cacheLimit: number;
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -27,6 +29,10 @@ type Environment = Readonly<Record<string, string | undefined>>;
 /** One row a setting: the source of `--help` and of the table in the docs. */
 export const settingsHelp: readonly (readonly [name: string, meaning: string])[] = [
   ['PROTOTYPES_CACHE_DIR', 'kept products (default: ostree-prototypes in the XDG cache folder)'],
+  [
+    'PROTOTYPES_CACHE_GB',
+    'size of the cache above which a run drops what was used longest ago, 0-1000 (default: 6)',
+  ],
   [
     'PROTOTYPES_WORK_DIR',
     "a run's own files (default: the XDG runtime folder as a user, else the temporary folder)",
@@ -70,6 +76,7 @@ export function readSettings(env: Environment = process.env): Settings {
     labExtraRpms: folder(env, 'LAB_EXTRA_RPMS'),
     debianMirror: text(env, 'PROTOTYPES_DEBIAN_MIRROR'),
     libvirtUri: text(env, 'LIBVIRT_DEFAULT_URI'),
+    cacheLimit: number(env, 'PROTOTYPES_CACHE_GB', 0, 1000, false) ?? 6,
   };
 }
 

@@ -3,7 +3,7 @@ import { chmod, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, test } from 'node:test';
-import { cached, type CacheEntry } from './cache.ts';
+import { cached, isOurCache, type CacheEntry } from './cache.ts';
 import { digestOf, digestOfFile, digestOfPath } from './digest.ts';
 
 let folder: string;
@@ -24,6 +24,16 @@ test('a product is made once for its inputs', async () => {
   assert.equal(await product(again), 'one');
   const other = await cached(folder, { stage: 's', inputs: { a: 2 }, make: make('three') });
   assert.equal(await product(other), 'three');
+});
+
+test('a folder that holds products is marked as a cache, and no other is', async () => {
+  assert.equal(await isOurCache(folder), false);
+  await writeFile(join(folder, 'CACHEDIR.TAG'), 'Signature: 8a477f597d28d172789f06886806bc55\n');
+  assert.equal(await isOurCache(folder), false);
+  await rm(join(folder, 'CACHEDIR.TAG'));
+  await cached(folder, { stage: 's', inputs: 1, make: make('one') });
+  await cached(folder, { stage: 's', inputs: 2, make: make('two') });
+  assert.equal(await isOurCache(folder), true);
 });
 
 test('two who want the same at once get the one that was made', async () => {

@@ -27,7 +27,7 @@ export interface CacheRequest {
   readonly onWait?: () => void;
 }
 
-const manifestName = '.entry.json';
+export const manifestName = '.entry.json';
 
 interface Manifest {
   readonly digest: string;
@@ -50,6 +50,7 @@ export async function cached(cacheDir: string, request: CacheRequest): Promise<C
   if (kept !== undefined) return kept;
 
   await mkdir(folder, { recursive: true });
+  await markCache(cacheDir);
   return withLock(
     join(folder, `${name}.lock`),
     async () => {
@@ -75,6 +76,25 @@ export async function cached(cacheDir: string, request: CacheRequest): Promise<C
     },
     { ...(signal === undefined ? {} : { signal }), ...(onWait === undefined ? {} : { onWait }) },
   );
+}
+
+/** The first line of the file that marks a folder as a cache: backups leave it out, `npm run clean -- --all` empties it. */
+const tag = 'Signature: 8a477f597d28d172789f06886806bc55'; // From the Cache Directory Tagging Specification 0.6.
+const tagName = 'CACHEDIR.TAG';
+const tagOwner = '# Made by ostree-prototypes.';
+
+async function markCache(cacheDir: string): Promise<void> {
+  try {
+    await writeFile(join(cacheDir, tagName), `${tag}\n${tagOwner}\n`, { flag: 'wx' });
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+  }
+}
+
+/** Whether a folder is a cache of this project: nothing else may ever be emptied as one. */
+export async function isOurCache(cacheDir: string): Promise<boolean> {
+  const text = await readFile(join(cacheDir, tagName), 'utf8').catch(() => '');
+  return text.startsWith(`${tag}\n`) && text.includes(tagOwner);
 }
 
 async function readEntry(path: string, digest: string): Promise<CacheEntry | undefined> {

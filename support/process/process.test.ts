@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { Interrupted, withLifetime } from './lifetime.ts';
-import { withLock } from './lock.ts';
+import { tryLock, withLock } from './lock.ts';
 import { CommandError, run } from './run.ts';
 
 let folder: string;
@@ -83,6 +83,31 @@ test('waiting for a lock can be given up', async () => {
     const waiting = withLock(path, async () => 'never', { signal: AbortSignal.timeout(200) });
     await assert.rejects(waiting, { name: 'TimeoutError' });
   });
+});
+
+test('a lock that somebody holds is not waited for when it is only tried', async () => {
+  const path = join(folder, 'd.lock');
+  await withLock(path, async () => {
+    assert.equal(await tryLock(path, async () => 'mine'), undefined);
+  });
+  assert.equal(await tryLock(path, async () => 'mine'), 'mine');
+  await assert.rejects(
+    tryLock(join(folder, 'none', 'd.lock'), async () => 'never'),
+    /failed/,
+  );
+});
+
+test('a lock is kept until the work has cleaned up, even if it was told to stop', async () => {
+  const path = join(folder, 'e.lock');
+  const controller = new AbortController();
+  await withLock(
+    path,
+    async () => {
+      controller.abort(new Error('stop'));
+      assert.equal(await tryLock(path, async () => 'mine'), undefined);
+    },
+    { signal: controller.signal },
+  );
 });
 
 test('a lock file that cannot be made is an error, not a lock', async () => {

@@ -80,7 +80,7 @@ export const needs: readonly Need[] = [
     name: 'Python 3 with venv',
     why: 'reads kickstarts, by pykickstart in an environment of its own',
     purposes: always,
-    probes: [{ program: 'python3' }, { python: 'import ensurepip, venv' }],
+    probes: [{ python: 'import ensurepip, venv' }],
     debian: ['python3-venv'],
     fedora: ['python3'],
   },

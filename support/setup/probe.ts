@@ -32,7 +32,7 @@ export async function probe(wanted: Probe): Promise<string | undefined> {
   const python = await systemPython();
   if (python === undefined) return undefined;
   const answer = await run([python, '-c', wanted.python], { accept: [1] });
-  return answer.exitCode === 0 ? `${python}: ${wanted.python}` : undefined;
+  return answer.exitCode === 0 ? `${python} (${wanted.python})` : undefined;
 }
 
 /** The interpreter that the distribution's Python packages are made for. */

@@ -32,7 +32,7 @@ test('a program is found on PATH and in system folders; a file that is no progra
 });
 
 test('a Python probe tells a module that is there from one that is not', async () => {
-  assert.match((await probe({ python: 'import json' })) ?? '', /import json$/);
+  assert.match((await probe({ python: 'import json' })) ?? '', /\(import json\)$/);
   assert.equal(await probe({ python: 'import no_such_module_here' }), undefined);
 });
 
