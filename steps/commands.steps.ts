@@ -1,0 +1,40 @@
+import { Then, When } from '@cucumber/cucumber';
+import type { Person, PrototypeWorld } from '../support/world/world.ts';
+
+When(
+  '{person} runs {string}',
+  async function (this: PrototypeWorld, person: Person, command: string) {
+    await this.attempt(command, person, { timeout: 300 });
+  },
+);
+
+Then('it ends with exit code {int}', function (this: PrototypeWorld, code: number) {
+  const { command, exitCode, stdout, stderr } = this.last;
+  this.expect(exitCode, `"${command}" printed\n${stdout}${stderr}\nand its exit code`).to.equal(
+    code,
+  );
+});
+
+Then('it prints {string}', function (this: PrototypeWorld, text: string) {
+  const { command, exitCode, stdout } = this.last;
+  this.expect(stdout.trim(), `what "${command}" printed`).to.equal(text);
+  this.expect(exitCode, `the exit code of "${command}"`).to.equal(0);
+});
+
+Then('its output holds:', function (this: PrototypeWorld, text: string) {
+  const { command, stdout } = this.last;
+  this.expect(stdout.split('\n'), `the lines that "${command}" printed`).to.include.members(
+    text.split('\n'),
+  );
+});
+
+Then('its error output is:', function (this: PrototypeWorld, text: string) {
+  const { command, stderr } = this.last;
+  this.expect(stderr.trim(), `the error output of "${command}"`).to.equal(text);
+});
+
+Then('it is refused with {string}', function (this: PrototypeWorld, words: string) {
+  const { command, exitCode, stdout, stderr } = this.last;
+  this.expect(exitCode, `the exit code of "${command}"`).to.not.equal(0);
+  this.expect(`${stdout}${stderr}`, `what "${command}" printed`).to.contain(words);
+});

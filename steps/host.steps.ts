@@ -1,0 +1,67 @@
+import { Given, Then, When } from '@cucumber/cucumber';
+import { findTrouble } from '../support/host/console-patterns.ts';
+import type { Edition } from '../support/images/image.ts';
+import { noteSystem, systemChanges } from '../support/observe/system-note.ts';
+import type { PrototypeWorld } from '../support/world/world.ts';
+
+Given('a running {edition}', async function (this: PrototypeWorld, edition: Edition) {
+  await this.lend(edition);
+});
+
+Given(
+  "root takes note of the machine's identity, deployments and packages",
+  async function (this: PrototypeWorld) {
+    this.noted = await noteSystem(this.host);
+  },
+);
+
+Then(
+  "the machine's identity, deployments and packages are as noted",
+  async function (this: PrototypeWorld) {
+    if (this.noted === undefined) throw new Error('No step took note of the system before.');
+    const changes = systemChanges(this.noted, await noteSystem(this.host));
+    this.expect(changes, 'what changed of the system since it was noted').to.deep.equal([]);
+  },
+);
+
+When('root reboots it', async function (this: PrototypeWorld) {
+  await this.host.reboot({ how: 'systemctl reboot' });
+});
+
+When('it is shut down and switched on again', async function (this: PrototypeWorld) {
+  await this.host.powerOff();
+  this.expect(await this.host.isOn(), 'the machine after "systemctl poweroff" is on').to.equal(
+    false,
+  );
+  await this.host.start();
+});
+
+When('everything that was written is on the disk', async function (this: PrototypeWorld) {
+  await this.host.exec(['sync']);
+});
+
+When('the power is cut and comes back', async function (this: PrototypeWorld) {
+  await this.host.powerCut();
+  await this.host.start();
+});
+
+Then('it is healthy', async function (this: PrototypeWorld) {
+  const { state, failedUnits } = await this.host.health();
+  this.expect(failedUnits, 'units that failed').to.deep.equal([]);
+  this.expect(state, 'the state of the system').to.equal('running');
+});
+
+Then('its console tells of no trouble', async function (this: PrototypeWorld) {
+  const trouble = findTrouble(await this.host.console());
+  this.expect(trouble?.lines.join('\n'), 'what the console tells of trouble').to.equal(undefined);
+});
+
+Then('its console shows a login prompt with its host name', async function (this: PrototypeWorld) {
+  const name = (await this.read(['hostname'])).trim();
+  const console = await this.host.console();
+  const prompts = console.split('\n').filter((line) => / login: ?/.test(line));
+  this.expect(
+    prompts.some((line) => line.includes(`${name} login:`)),
+    `a login prompt of "${name}" on the console, whose last lines are\n${console.slice(-1500)}\nit is there`,
+  ).to.equal(true);
+});

@@ -1,0 +1,109 @@
+import { Then, When } from '@cucumber/cucumber';
+import {
+  entryLine,
+  journalFields,
+  parseJournal,
+  priorities,
+  type JournalEntry,
+} from '../support/observe/journal.ts';
+import { troubleNamed } from '../support/observe/journal-trouble.ts';
+import type { PrototypeWorld } from '../support/world/world.ts';
+
+/** The entries of a boot: 0 is this one, -1 the one before. */
+async function entries(world: PrototypeWorld, boot = 0): Promise<readonly JournalEntry[]> {
+  const output = await world.read(
+    [
+      'journalctl',
+      `--boot=${boot}`,
+      '--output=json',
+      `--output-fields=${journalFields}`,
+      '--no-pager',
+      '--quiet',
+    ],
+    { timeout: 120 },
+  );
+  return parseJournal(output);
+}
+
+When(
+  'root logs {string} as {string} with the priority {string}',
+  async function (this: PrototypeWorld, message: string, identifier: string, priority: string) {
+    await this.host.exec([
+      'logger',
+      '--tag',
+      identifier,
+      '--priority',
+      `user.${priority}`,
+      message,
+    ]);
+    await this.host.exec(['journalctl', '--sync']);
+  },
+);
+
+Then(
+  'the log holds {string} of {string} with the priority {string}',
+  async function (this: PrototypeWorld, message: string, identifier: string, priority: string) {
+    const found = (await entries(this)).filter((each) => each.identifier === identifier);
+    this.expect(
+      found.map((each) => [each.message, priorities[each.priority]]),
+      `what the log has of ${identifier}`,
+    ).to.deep.include([message, priority]);
+  },
+);
+
+Then('the log is kept on the disk', async function (this: PrototypeWorld) {
+  const id = (await this.read(['cat', '/etc/machine-id'])).trim();
+  const { stdout, exitCode } = await this.host.exec(['ls', `/var/log/journal/${id}`], {
+    accept: [2],
+  });
+  this.expect(exitCode, `the exit code of a look into /var/log/journal/${id}`).to.equal(0);
+  this.expect(stdout.split('\n'), `the files in /var/log/journal/${id}`).to.include(
+    'system.journal',
+  );
+});
+
+Then('the administrator may read it', async function (this: PrototypeWorld) {
+  const output = await this.read(
+    ['journalctl', '--boot', '--unit=init.scope', '--lines=1', '--output=cat', '--quiet'],
+    { as: this.administrator.name },
+  );
+  this.expect(output.trim(), 'what the administrator reads of the log of systemd').to.not.equal('');
+});
+
+Then(/^its log tells of no (.+)$/, async function (this: PrototypeWorld, name: string) {
+  const { finds } = troubleNamed(name);
+  const all = await entries(this);
+  this.expect(all.length, 'the number of entries of this boot').to.be.above(100);
+  this.expect(
+    all.filter((each) => finds(each)).map((each) => entryLine(each)),
+    name,
+  ).to.deep.equal([]);
+});
+
+Then(
+  'the log of the boot before holds {string} of {string} and its orderly end',
+  async function (this: PrototypeWorld, message: string, identifier: string) {
+    const before = await entries(this, -1);
+    this.expect(
+      before.filter((each) => each.identifier === identifier).map((each) => each.message),
+      `what the log of the boot before has of ${identifier}`,
+    ).to.include(message);
+    this.expect(endedOrderly(before), 'the end of that log is an orderly one').to.equal(true);
+  },
+);
+
+Then('the log of the boot before has no orderly end', async function (this: PrototypeWorld) {
+  const before = await entries(this, -1);
+  this.expect(before.length, 'the number of entries of the boot before').to.be.above(100);
+  this.expect(endedOrderly(before), 'the end of that log is an orderly one').to.equal(false);
+});
+
+/** journald's own last word, as it ends with the system. */
+function endedOrderly(log: readonly JournalEntry[]): boolean {
+  return log
+    .slice(-20)
+    .some(
+      ({ identifier, message }) =>
+        identifier === 'systemd-journald' && message === 'Journal stopped',
+    );
+}

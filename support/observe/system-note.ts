@@ -1,0 +1,39 @@
+import type { Host } from '../host/host.ts';
+
+/** What tells one machine and its system from another, and a system from a changed one. */
+export type SystemNote = Readonly<Record<(typeof aspects)[number][0], string>>;
+
+/** Each is read by one command line, so that one round trip reads them all. */
+const aspects = [
+  ['machine-id', 'cat /etc/machine-id'],
+  ['SSH host keys', 'cat /etc/ssh/ssh_host_*_key.pub | sha256sum'],
+  ['deployments', 'ostree admin status'],
+  ['boot entries', 'cat /boot/loader/entries/*.conf'],
+  ['package database', 'sha256sum /usr/share/rpm/rpmdb.sqlite'],
+  ['files of the package database', 'ls -A /usr/share/rpm'],
+  ['packages', 'rpm -qa | sort'],
+  ['how /usr is mounted', 'findmnt --noheadings --output OPTIONS --target /usr'],
+  ['changes to the defaults of /etc', 'ostree admin config-diff | sort'],
+] as const;
+
+const mark = '=== ostree-prototypes ===';
+
+/** Takes note of a system. */
+export async function noteSystem(host: Host): Promise<SystemNote> {
+  const { stdout } = await host.run(
+    `set -e; ${aspects.map(([, command]) => `echo '${mark}'; ${command}`).join('; ')}`,
+  );
+  const parts = stdout.split(`${mark}\n`).slice(1);
+  return Object.fromEntries(
+    aspects.map(([name], index) => [name, (parts[index] ?? '').trim()]),
+  ) as SystemNote;
+}
+
+/** What is not as it was noted: one text an aspect, with both sides. */
+export function systemChanges(before: SystemNote, after: SystemNote): readonly string[] {
+  return aspects.flatMap(([name]) =>
+    before[name] === after[name]
+      ? []
+      : [`${name}:\nbefore:\n${before[name]}\nnow:\n${after[name]}`],
+  );
+}

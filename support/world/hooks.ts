@@ -1,0 +1,42 @@
+import { After, AfterAll, Before, Status } from '@cucumber/cucumber';
+import { skipReason } from '../report/skips.ts';
+import { readSettings } from '../settings.ts';
+import { closeLender, giveBack } from './lending.ts';
+import type { PrototypeWorld } from './world.ts';
+
+Before(function (this: PrototypeWorld, { pickle }) {
+  const tags = pickle.tags.map(({ name }) => name);
+  const reason = skipReason(tags, readSettings().target);
+  if (reason !== undefined) {
+    this.log(reason);
+    return 'skipped';
+  }
+  this.fresh = tags.includes('@destructive');
+  return undefined;
+});
+
+After(async function (this: PrototypeWorld, { result }) {
+  const { evidence, resources } = this;
+  const host = this.lentHost;
+  let failed = result?.status === Status.FAILED;
+  try {
+    // A command that failed and that nobody asked about fails its scenario.
+    if (!failed) this.settle();
+  } catch (error) {
+    failed = true;
+    throw error;
+  } finally {
+    await evidence.collect(
+      (data, options) =>
+        typeof data === 'string' ? this.attach(data, options) : this.attach(data, options),
+      { failed },
+    );
+    evidence[Symbol.dispose]();
+    await resources.disposeAsync();
+    if (host !== undefined) await giveBack(host, { failed });
+  }
+});
+
+AfterAll(async () => {
+  await closeLender();
+});

@@ -1,0 +1,143 @@
+import { setDefaultTimeout, World } from '@cucumber/cucumber';
+import { AssertionError, config, expect } from 'chai';
+import { Evidence } from '../evidence/evidence.ts';
+import type { CommandOptions, CommandResult, Host } from '../host/host.ts';
+import type { Account, Edition } from '../images/image.ts';
+import type { NameServer } from '../network/name-server.ts';
+import type { WebServer } from '../network/web-server.ts';
+import type { SystemNote } from '../observe/system-note.ts';
+import type { WrittenFile } from './files.ts';
+import { lender } from './lending.ts';
+import { preparedSubject, type Parameters } from './prepared.ts';
+import type { Subject } from './subject.ts';
+
+// A list that differs is shown whole: its reader wants to know which package it was.
+config.truncateThreshold = 0;
+
+// Whatever a step waits for has a limit of its own, which knows how slow a host is. This is the net below them.
+setDefaultTimeout(30 * 60 * 1000);
+
+/** Somebody who acts on a host: root, the administrator of the kickstart, or a user by name. */
+export interface Person {
+  readonly name: 'root' | 'the administrator' | (string & {});
+}
+
+/** What a scenario knows: its host, what was last done there, and what it keeps for a later step. */
+export class PrototypeWorld extends World<Parameters> {
+  readonly evidence = new Evidence();
+  /** What a scenario started beside its host; ended with it. */
+  readonly resources = new AsyncDisposableStack();
+  /** Set by the hook that knows the scenario's tags: its host is nobody else's. */
+  fresh = false;
+
+  nameServer: NameServer | undefined;
+  webServer: WebServer | undefined;
+  noted: SystemNote | undefined;
+  /** Files that a step wrote, for a later one to look at. */
+  readonly written: WrittenFile[] = [];
+  /** Passwords that a scenario gave to users, the administrator's new one among them. */
+  readonly passwords = new Map<string, string>();
+
+  #subject: Subject | undefined;
+  #host: Host | undefined;
+  #last: CommandResult | undefined;
+  #answered = true;
+
+  /** Lends a running host of an edition: one that is shared with scenarios that only read, or one of its own. */
+  async lend(edition: Edition): Promise<void> {
+    this.#subject = preparedSubject(this.parameters, edition);
+    this.#host = await lender(this.parameters)[this.fresh ? 'fresh' : 'shared'](edition);
+    await this.evidence.watch(this.#host);
+  }
+
+  get host(): Host {
+    if (this.#host === undefined) throw new Error('No step of this scenario has asked for a host.');
+    return this.#host;
+  }
+
+  /** The host, if the scenario came as far as to get one. */
+  get lentHost(): Host | undefined {
+    return this.#host;
+  }
+
+  /** What was prepared for the edition of the host. */
+  get subject(): Subject {
+    if (this.#subject === undefined) {
+      throw new Error('No step of this scenario has named an edition.');
+    }
+    return this.#subject;
+  }
+
+  /** The account that the kickstart makes for the administrator. */
+  get administrator(): Account & { readonly password: string } {
+    const account = this.host.accounts.find((each) => each.administrator && each.key);
+    if (account?.password === undefined) {
+      throw new Error(
+        `${this.host.name} has no administrator with a password whom the suite's key opens: see its kickstart.`,
+      );
+    }
+    return { ...account, password: account.password };
+  }
+
+  /** The account's name of a person. */
+  accountOf({ name }: Person): string {
+    return name === 'the administrator' ? this.administrator.name : name;
+  }
+
+  /** The password that lets a person in at this point of the scenario. */
+  passwordOf(person: Person): string {
+    const account = this.accountOf(person);
+    const password = this.passwords.get(account);
+    if (password !== undefined) return password;
+    if (person.name === 'the administrator') return this.administrator.password;
+    throw new Error(`No step of this scenario gave ${account} a password.`);
+  }
+
+  /** What a command prints that has to succeed: for looking, and for what a step prepares. */
+  async read(argv: readonly [string, ...string[]], options: CommandOptions = {}): Promise<string> {
+    return (await this.host.exec(argv, options)).stdout;
+  }
+
+  /**
+   * Does what a scenario is about, as a person: it may fail. Unless a later step asks how it ended, a failure fails the
+   * scenario.
+   */
+  async attempt(command: string, person: Person, options: CommandOptions = {}): Promise<void> {
+    this.settle();
+    this.#answered = false;
+    this.#last = await this.host.run(command, {
+      accept: 'any',
+      as: this.accountOf(person),
+      ...options,
+    });
+  }
+
+  /** How the last attempt ended. Who asks takes care of its failure. */
+  get last(): CommandResult {
+    if (this.#last === undefined) throw new Error('Nothing was attempted in this scenario.');
+    this.#answered = true;
+    return this.#last;
+  }
+
+  /** @throws AssertionError for an attempt that failed while no step asked how it ended */
+  settle(): void {
+    if (this.#answered || this.#last === undefined) return;
+    this.#answered = true;
+    const { command, user, exitCode, signal, stdout, stderr } = this.#last;
+    this.expect(
+      exitCode ?? signal,
+      `"${command}" of ${user} was expected to succeed; it printed:\n${stdout}${stderr}\nits exit code`,
+    ).to.equal(0);
+  }
+
+  /** An error for what was expected and is not, with the host that it was looked for on. */
+  failure(what: string): Error {
+    return new AssertionError(`${what} (on ${this.host.name})`);
+  }
+
+  /** An expectation whose message says what was looked at, and on which host. */
+  expect(value: unknown, what: string): Chai.Assertion {
+    const where = this.#host === undefined ? '' : ` (on ${this.#host.name})`;
+    return expect(value, `${what}${where}`);
+  }
+}
