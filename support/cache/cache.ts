@@ -80,12 +80,12 @@ export async function cached(cacheDir: string, request: CacheRequest): Promise<C
 
 /** The first line of the file that marks a folder as a cache: backups leave it out, `npm run clean -- --all` empties it. */
 const tag = 'Signature: 8a477f597d28d172789f06886806bc55'; // From the Cache Directory Tagging Specification 0.6.
-const tagName = 'CACHEDIR.TAG';
+export const cacheTag = 'CACHEDIR.TAG';
 const tagOwner = '# Made by ostree-prototypes.';
 
 async function markCache(cacheDir: string): Promise<void> {
   try {
-    await writeFile(join(cacheDir, tagName), `${tag}\n${tagOwner}\n`, { flag: 'wx' });
+    await writeFile(join(cacheDir, cacheTag), `${tag}\n${tagOwner}\n`, { flag: 'wx' });
   } catch (error) {
     if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
   }
@@ -93,7 +93,7 @@ async function markCache(cacheDir: string): Promise<void> {
 
 /** Whether a folder is a cache of this project: nothing else may ever be emptied as one. */
 export async function isOurCache(cacheDir: string): Promise<boolean> {
-  const text = await readFile(join(cacheDir, tagName), 'utf8').catch(() => '');
+  const text = await readFile(join(cacheDir, cacheTag), 'utf8').catch(() => '');
   return text.startsWith(`${tag}\n`) && text.includes(tagOwner);
 }
 

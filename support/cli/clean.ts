@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { isOurCache } from '../cache/cache.ts';
+import { cacheTag, isOurCache } from '../cache/cache.ts';
 import { diskUsage, dropUnfinished } from '../cache/usage.ts';
 import { removeTree } from '../compose/root.ts';
 import { UserError } from '../errors.ts';
@@ -66,8 +66,15 @@ async function livingRuns(workDir: string): Promise<readonly number[]> {
 
 /** Empties the cache, piece by piece so that a folder which the user made for it stays. @returns the bytes freed */
 async function removeAll(cacheDir: string): Promise<number> {
+  const names = await readdir(cacheDir).catch(() => []);
+  if (names.length > 0 && !(await isOurCache(cacheDir))) {
+    throw new UserError(`${cacheDir} is not a cache of this project: nothing in it was touched.`, {
+      advice: 'Look at PROTOTYPES_CACHE_DIR.',
+    });
+  }
   const bytes = await diskUsage(cacheDir);
-  for (const name of await readdir(cacheDir).catch(() => []))
-    await removeTree(join(cacheDir, name));
+  // The mark goes last, so that what was interrupted can be gone on with.
+  const others = names.filter((name) => name !== cacheTag);
+  for (const name of [...others, cacheTag]) await removeTree(join(cacheDir, name));
   return bytes;
 }
