@@ -1,0 +1,98 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { cached, type CacheEntry } from '../../cache/cache.ts';
+import { asRoot, removeTree } from '../../compose/root.ts';
+import { UserError } from '../../errors.ts';
+import { CommandError, run } from '../../process/run.ts';
+import { hostMirror } from './mirror.ts';
+import { readRecipe } from './recipe.ts';
+import { signalOf, type LabContext } from './stage.ts';
+
+const archive = 'root.tar.zst';
+
+/**
+ * Debian, bootstrapped with every package that any edition and the builder root need, and kept as an archive.
+ * @param mirror where the packages come from; undefined: the host's own mirror, else mmdebstrap's default
+ */
+export async function bootstrap(
+  context: LabContext,
+  mirror: string | undefined,
+): Promise<CacheEntry> {
+  const { suite, packages } = await readRecipe();
+  const names = [...new Set(Object.values(packages).flat())].sort();
+  return cached(context.cacheDir, {
+    stage: 'lab-bootstrap',
+    inputs: { format: 1, suite, names },
+    make: (folder) =>
+      context.progress.stage(`Bootstrapping Debian ${suite}`, async () => {
+        const source = mirror ?? (await hostMirror(context.signal));
+        await mmdebstrap(join(folder, archive), suite, names, source, context);
+      }),
+    ...signalOf(context),
+  });
+}
+
+async function mmdebstrap(
+  target: string,
+  suite: string,
+  names: readonly string[],
+  mirror: string | undefined,
+  context: LabContext,
+): Promise<void> {
+  const mode = process.getuid?.() === 0 ? 'root' : 'unshare';
+  try {
+    await run(
+      [
+        'mmdebstrap',
+        `--mode=${mode}`,
+        '--variant=minbase',
+        '--architectures=amd64',
+        '--aptopt=APT::Install-Recommends "false"',
+        `--include=${names.join(',')}`,
+        suite,
+        target,
+        ...(mirror === undefined ? [] : [mirror]),
+      ],
+      signalOf(context),
+    );
+  } catch (error) {
+    if (!(error instanceof CommandError)) throw error;
+    throw new UserError(`Debian ${suite} could not be bootstrapped: ${reason(error.stderr)}`, {
+      advice:
+        'Check that the mirror is reached (PROTOTYPES_DEBIAN_MIRROR names another) and that the disk is not full.',
+      cause: error,
+    });
+  }
+}
+
+/** The lines of apt and of mmdebstrap that tell of an error, without those that only say that something failed. */
+function reason(stderr: string): string {
+  const lines = stderr.split('\n').filter((line) => /^(?:E|Err:?\d*|error)\b/i.test(line));
+  return (lines.length === 0 ? stderr.trim().split('\n').slice(-3) : lines.slice(0, 5)).join(
+    '\n  ',
+  );
+}
+
+/** Unpacks a bootstrapped root into a new folder that may be changed. */
+export async function unpack(
+  entry: CacheEntry,
+  target: string,
+  context: LabContext,
+): Promise<void> {
+  await removeTree(target);
+  await mkdir(target, { recursive: true });
+  await run(
+    asRoot([
+      'tar',
+      '--extract',
+      `--file=${join(entry.path, archive)}`,
+      `--directory=${target}`,
+      '--numeric-owner',
+      '--preserve-permissions',
+      '--xattrs',
+      '--xattrs-include=*',
+      '--exclude=./dev/*',
+    ]),
+    signalOf(context),
+  );
+}

@@ -1,0 +1,89 @@
+import { mkdtemp, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { removeTree } from '../../compose/root.ts';
+import type { Json } from '../../cache/digest.ts';
+import type { Progress } from '../../progress.ts';
+import type { Settings } from '../../settings.ts';
+import type { RpmRepository, SigningKey, StoredRoot } from '../target.ts';
+import { bootstrap, unpack } from './bootstrap.ts';
+import { baseBuilder, builder } from './builder.ts';
+import { debianPackages, signingKey } from './packages.ts';
+import { readRecipe, recipeFolder } from './recipe.ts';
+import { repositories } from './repository.ts';
+import type { LabContext } from './stage.ts';
+
+/** The lab, made: a target but for its install tree. */
+export interface Lab {
+  readonly name: string;
+  readonly description: string;
+  readonly release: string;
+  readonly refFor: (edition: string) => string;
+  /** Where trees are composed from. */
+  readonly repositories: readonly RpmRepository[];
+  /** What came out later: composed from as well where an update is wanted. */
+  readonly updates: RpmRepository;
+  readonly comps: string;
+  readonly builder: StoredRoot;
+  readonly treefile: Readonly<Record<string, Json>>;
+  readonly signing: SigningKey;
+}
+
+/**
+ * Makes the lab, or takes from the cache what is made of the same recipe and inputs: bootstrap, RPMs, repositories,
+ * builder root.
+ */
+export async function labTarget(
+  settings: Pick<Settings, 'cacheDir' | 'debianMirror' | 'labExtraRpms'>,
+  options: { readonly signal?: AbortSignal; readonly progress: Progress },
+): Promise<Lab> {
+  const context: LabContext = { cacheDir: settings.cacheDir, ...options };
+  const { name, release } = await readRecipe();
+  await using resources = new AsyncDisposableStack();
+  const debian = await bootstrap(context, settings.debianMirror);
+  let unpacked: Promise<string> | undefined;
+  const scratch = (): Promise<string> => {
+    unpacked ??= (async () => {
+      const folder = await mkdtemp(join(settings.cacheDir, 'lab-scratch-'));
+      resources.defer(() => removeTree(folder));
+      await options.progress.stage('Unpacking the bootstrapped root', () =>
+        unpack(debian, join(folder, 'root'), context),
+      );
+      return join(folder, 'root');
+    })();
+    return unpacked;
+  };
+  const key = await signingKey(scratch, context);
+  const packages = await debianPackages(debian, key, scratch, context);
+  const base = await baseBuilder(packages, key, scratch, context);
+  const made = await repositories(packages, base, key, settings.labExtraRpms, context);
+  const root = await builder(base, made.os, made.own, key, context);
+  const repository = (id: string, path: string, title: string): RpmRepository => ({
+    id,
+    name: title,
+    path,
+    gpgKey: key.armoured,
+    digest: made.digest,
+  });
+  return {
+    name,
+    description: 'Lab Linux: Debian packages as RPMs',
+    release,
+    refFor: (edition) => `${name}/${release}/x86_64/${edition}`,
+    repositories: [repository('lab', made.os, `Lab Linux ${release}`)],
+    updates: repository('lab-updates', made.updates, `Lab Linux ${release} - Updates`),
+    comps: join(recipeFolder, 'comps.xml'),
+    builder: root,
+    treefile: await treefileOverlay(),
+    signing: { home: key.home, keyId: key.keyId, publicKey: key.publicKey },
+  };
+}
+
+/** What the lab adds to every treefile: treefile.json, and the script that declares the accounts. */
+async function treefileOverlay(): Promise<Readonly<Record<string, Json>>> {
+  const overlay = JSON.parse(await readFile(join(recipeFolder, 'treefile.json'), 'utf8')) as Record<
+    string,
+    Json
+  >;
+  const accounts = await readFile(join(recipeFolder, 'postprocess-accounts.py'), 'utf8');
+  return { ...overlay, postprocess: [accounts] };
+}

@@ -1,0 +1,49 @@
+import { join } from 'node:path';
+import { inRoot, type Bind } from '../../compose/root.ts';
+import type { RunResult } from '../../process/run.ts';
+import type { Progress } from '../../progress.ts';
+import { recipeFolder } from './recipe.ts';
+
+/** What every stage of the lab needs. */
+export interface LabContext {
+  readonly cacheDir: string;
+  readonly progress: Progress;
+  readonly signal?: AbortSignal;
+}
+
+/** The signal as an option, for calls that take one only if there is one. */
+export function signalOf({ signal }: LabContext): { readonly signal?: AbortSignal } {
+  return signal === undefined ? {} : { signal };
+}
+
+/** Where things are seen inside a root. */
+export const inside = {
+  recipe: '/mnt/recipe',
+  key: '/mnt/key',
+  out: '/mnt/out',
+  root: '/mnt/root',
+  packages: '/mnt/packages',
+  extra: '/mnt/extra',
+} as const;
+
+/** Runs rpmify (vm-images/lab/rpmify) inside a root that has Python, rpm and gpg. */
+export function rpmify(
+  root: string,
+  words: readonly string[],
+  binds: readonly Bind[],
+  context: LabContext,
+  note?: (text: string) => void,
+): Promise<RunResult> {
+  return inRoot(root, ['python3', '-m', 'rpmify', ...words], {
+    binds: [{ source: recipeFolder, target: inside.recipe, readonly: true }, ...binds],
+    cwd: inside.recipe,
+    env: { PYTHONDONTWRITEBYTECODE: '1' },
+    ...(note === undefined ? {} : { onLine: (line: string) => note(line.trim()) }),
+    ...signalOf(context),
+  });
+}
+
+/** The files of the recipe that a stage depends on. */
+export function recipePaths(...names: readonly string[]): readonly string[] {
+  return names.map((name) => join(recipeFolder, name));
+}

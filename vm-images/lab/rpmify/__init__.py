@@ -1,0 +1,1 @@
+"""Turns every Debian package of a bootstrapped root into a real RPM."""
