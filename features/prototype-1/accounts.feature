@@ -35,6 +35,23 @@ Feature: People log in and do what they may
         | edition |
         | Server  |
 
+    @destructive
+    Scenario Outline: The administrator logs in at the console of <edition>
+      Criterion: Basic, expected installed system boot behaviour (a virtual console).
+
+      The name and the password are typed at the machine's keyboard.
+
+      Given a running <edition>
+      When the administrator logs in at the keyboard
+      Then systemd knows a session of the administrator on "tty1"
+      When the administrator types "exit"
+      Then systemd knows no session of the administrator on "tty1" any more
+
+      @server
+      Examples:
+        | edition |
+        | Server  |
+
   Rule: A password is changed by its owner
 
     @destructive
