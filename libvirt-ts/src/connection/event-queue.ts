@@ -68,9 +68,10 @@ export class EventQueue<Event> implements EventStream<Event> {
   #end(error: Error | undefined): void {
     if (this.#over) return;
     this.#over = true;
-    this.#error = error;
-    for (const reader of this.#readers.splice(0)) {
-      void this.#last().then(reader.resolve, reader.reject);
-    }
+    const [first, ...others] = this.#readers.splice(0);
+    if (first && error) first.reject(error);
+    else first?.resolve({ value: undefined, done: true });
+    for (const reader of others) reader.resolve({ value: undefined, done: true });
+    this.#error = first ? undefined : error;
   }
 }

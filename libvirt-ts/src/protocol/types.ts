@@ -75,13 +75,13 @@ export interface TypedParameter {
 
 /** By virTypedParameterType: int, uint, llong, ullong, double, boolean, string. */
 const typedCodecs: Readonly<Record<number, Codec<TypedValue>>> = {
-  1: int as Codec<TypedValue>,
-  2: uint as Codec<TypedValue>,
-  3: hyper as Codec<TypedValue>,
-  4: uhyper as Codec<TypedValue>,
-  5: double as Codec<TypedValue>,
-  6: mapped<number, TypedValue>(int, Number, (wire) => wire !== 0),
-  7: text as Codec<TypedValue>,
+  1: int,
+  2: uint,
+  3: hyper,
+  4: uhyper,
+  5: double,
+  6: mapped(int, Number, (wire) => wire !== 0),
+  7: text,
 };
 
 export const typedParameter: Codec<TypedParameter> = {

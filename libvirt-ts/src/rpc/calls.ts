@@ -53,12 +53,12 @@ export class Calls {
     if (this.#over) return Promise.reject(this.#over);
     // A reply comes on a stack of its own; the caller's tells more.
     const origin: { stack?: string } = {};
-    Error.captureStackTrace(origin, this.call);
+    Error.captureStackTrace(origin);
     let frame: Buffer;
     try {
       frame = encodeCall(procedure, args);
     } catch (error) {
-      return Promise.reject(error as Error);
+      return Promise.reject(error);
     }
     let dropped = false;
     const drop = (): void => {

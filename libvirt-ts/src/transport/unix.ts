@@ -85,7 +85,7 @@ async function waitForSocket(
         );
       }
     }
-    await delay(LOOK_MS, undefined, signal ? { signal } : {});
+    await delay(LOOK_MS);
   }
 }
 

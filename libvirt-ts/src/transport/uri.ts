@@ -66,7 +66,7 @@ export function parseUri(uri: string): ConnectionUri {
 /** The URI as the driver shall see it: without the transport and without what is the client's. */
 function driverUri(driver: string, url: URL): string {
   const rest = [...url.searchParams].filter(([name]) => !CLIENT_PARAMETERS.has(name));
-  const query = rest.length > 0 ? `?${new URLSearchParams(rest)}` : '';
+  const query = rest.length > 0 ? `?${new URLSearchParams(rest).toString()}` : '';
   return `${driver}://${url.pathname}${query}${url.hash}`;
 }
 
