@@ -46,7 +46,8 @@ export async function dropToLimit(
   now: number = Date.now(),
 ): Promise<number> {
   const items = await cacheItems(cacheDir);
-  let total = items.reduce((sum, { bytes }) => sum + bytes, 0);
+  // What is no product counts as well: tools keep caches of their own beside them.
+  let total = await diskUsage(cacheDir);
   let freed = 0;
   for (const { path, bytes, lastUse } of items) {
     if (total <= limit) break;

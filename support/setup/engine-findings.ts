@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { size } from '../cli/units.ts';
-import { cacheItems } from '../cache/usage.ts';
+import { cacheItems, diskUsage } from '../cache/usage.ts';
 import { messageOf } from '../errors.ts';
 import { chooseAccelerator, describeAccelerator } from '../libvirt/accelerator.ts';
 import { connectTo, openLibvirt } from '../libvirt/daemon.ts';
@@ -65,7 +65,7 @@ export async function cacheFinding(settings: Settings): Promise<readonly [Findin
   const items = await cacheItems(settings.cacheDir);
   const stages = new Map<string, number>();
   for (const { stage, bytes } of items) stages.set(stage, (stages.get(stage) ?? 0) + bytes);
-  const total = items.reduce((sum, { bytes }) => sum + bytes, 0);
+  const total = await diskUsage(settings.cacheDir);
   const most = [...stages].sort(([, a], [, b]) => b - a).slice(0, 4);
   const parts = most.map(([stage, bytes]) => `${stage} ${size(bytes)}`).join(', ');
   const found = `${size(total)} in ${settings.cacheDir}${parts === '' ? '' : `: ${parts}`}`;

@@ -40,9 +40,9 @@ export const needs: readonly Need[] = [
     name: 'libvirt',
     why: 'starts, watches and ends the guests',
     purposes: always,
-    probes: [{ program: 'libvirtd' }, { program: 'virtlogd' }],
+    probes: [{ programs: ['libvirtd', 'virtqemud'] }],
     debian: ['libvirt-daemon', 'libvirt-daemon-driver-qemu'],
-    fedora: ['libvirt-daemon', 'libvirt-daemon-driver-qemu', 'libvirt-daemon-log'],
+    fedora: ['libvirt-daemon', 'libvirt-daemon-driver-qemu', 'libvirt-daemon-driver-storage-core'],
   },
   {
     name: 'virsh',

@@ -28,6 +28,10 @@ export async function findProgram(
  */
 export async function probe(wanted: Probe): Promise<string | undefined> {
   if ('program' in wanted) return findProgram(wanted.program);
+  if ('programs' in wanted) {
+    const found = await Promise.all(wanted.programs.map((name) => findProgram(name)));
+    return found.find((path) => path !== undefined);
+  }
   if ('file' in wanted) return (await exists(wanted.file)) ? wanted.file : undefined;
   const python = await systemPython();
   if (python === undefined) return undefined;
