@@ -4,7 +4,11 @@ import { run } from '../process/run.ts';
 
 /** How a need is recognised on a host. */
 export type Probe =
-  { readonly program: string } | { readonly file: string } | { readonly python: string };
+  | { readonly program: string }
+  // One of them is enough.
+  | { readonly programs: readonly string[] }
+  | { readonly file: string }
+  | { readonly python: string };
 
 /** Where programs lie that are run by root or by other programs: a plain user's PATH often lacks these. */
 const systemFolders = ['/usr/local/sbin', '/usr/sbin', '/sbin', '/usr/libexec'];
