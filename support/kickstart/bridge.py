@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Reads kickstart files with pykickstart and prints them as JSON; ``bridge.py --help`` says how it is called."""
+"""Prints kickstarts as JSON, read by pykickstart; ``bridge.py --help`` says how it is called."""
 
 import sys
 

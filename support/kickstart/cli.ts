@@ -8,7 +8,7 @@ import { readSettings } from '../settings.ts';
 import { readComps } from './comps.ts';
 import type { Kickstart } from './model.ts';
 import { readCommandLine, usage, type CommandLine } from './options.ts';
-import { readKickstart, type ReadOptions } from './read.ts';
+import { readKickstart, readKickstarts, type ReadOptions } from './read.ts';
 import { flatKickstart } from './render.ts';
 import { machineArchitecture } from './selection.ts';
 import { treefileFrom } from './treefile.ts';
@@ -43,19 +43,16 @@ await main(async ({ signal }) => {
 
 /** All files are looked at, whatever is wrong with the first. */
 async function check(files: readonly string[], reading: ReadOptions): Promise<number> {
-  let failed = 0;
-  for (const file of files) {
-    try {
-      const kickstart = await readKickstart(file, reading);
-      warn(kickstart);
-      process.stdout.write(`${file}: ${summary(kickstart)}\n`);
-    } catch (error) {
-      if (!(error instanceof UserError)) throw error;
-      failed += 1;
-      tell(`error: ${error.message}`);
+  const results = await readKickstarts(files, reading);
+  for (const result of results) {
+    if (result instanceof UserError) {
+      tell(`error: ${result.message}`);
+    } else {
+      warn(result);
+      process.stdout.write(`${result.file}: ${summary(result)}\n`);
     }
   }
-  return failed === 0 ? 0 : 1;
+  return results.some((each) => each instanceof UserError) ? 1 : 0;
 }
 
 function summary({ version, commands, packages, scripts, files }: Kickstart): string {

@@ -37,6 +37,12 @@ export interface Environment {
 
 const largest = 64 * 1024 * 1024;
 
+/** How compressed files begin (RFC 1952, RFC 8878). */
+const magic = {
+  gzip: Buffer.from([0x1f, 0x8b]),
+  zstd: Buffer.from([0x28, 0xb5, 0x2f, 0xfd]),
+} as const;
+
 const lists = new Set(['group', 'environment', 'packagereq', 'groupid', 'name', '_name', 'id']);
 
 /**
@@ -86,9 +92,8 @@ const parser = new XMLParser({
 function unpacked(content: Buffer): Buffer {
   const limit = { maxOutputLength: largest };
   if (content.length > largest) throw new RangeError(`it is larger than ${largest} bytes`);
-  if (content.readUIntBE(0, Math.min(2, content.length)) === 0x1f_8b)
-    return gunzipSync(content, limit);
-  if (content.subarray(0, 4).equals(Buffer.from([0x28, 0xb5, 0x2f, 0xfd]))) {
+  if (content.subarray(0, 2).equals(magic.gzip)) return gunzipSync(content, limit);
+  if (content.subarray(0, 4).equals(magic.zstd)) {
     return zstdDecompressSync(content, limit);
   }
   return content;

@@ -9,14 +9,24 @@ export interface Expansion {
   readonly notes: readonly string[];
 }
 
+export interface ExpansionOptions {
+  /** Whose packages are wanted, as RPM names it. */
+  readonly architecture: string;
+  /** Whether a package is left out by its own name. */
+  readonly isExcluded: (name: string) => boolean;
+}
+
 /**
  * The packages of the environment and the groups in %packages, by the rules of Anaconda and dnf: an environment brings
- * its mandatory groups; a group its mandatory and default packages, only the mandatory ones with `--nodefaults`, the
- * optional ones too with `--optional`; `core` comes by itself unless `--nocore`; an excluded group is left out of
+ * its mandatory groups; a group its mandatory, conditional and default packages, not the default ones with `--nodefaults`,
+ * the optional ones too with `--optional`; `core` comes by itself unless `--nocore`; an excluded group is left out of
  * everything, but its packages may still come otherwise.
- * @param architecture whose packages are wanted, as RPM names it
  */
-export function expandGroups(packages: Packages, comps: Comps, architecture: string): Expansion {
+export function expandGroups(
+  packages: Packages,
+  comps: Comps,
+  { architecture, isExcluded }: ExpansionOptions,
+): Expansion {
   const problems: Problem[] = [];
   const notes: string[] = [];
   const missing = (what: string, { name, place }: Named, known: readonly Identity[]): void => {
@@ -64,13 +74,32 @@ export function expandGroups(packages: Packages, comps: Comps, architecture: str
     else missing(isModule(each) ? 'the module' : 'the group', each, comps.groups);
   }
   const requests = wanted.flatMap(({ group, extent }) =>
-    group.packages.filter((each) => isFor(each, architecture) && wants(extent, each)),
+    group.packages.filter(
+      (each) => isFor(each, architecture) && wants(extent, each) && !isExcluded(each.name),
+    ),
   );
   return { packages: withConditional(requests, packages.packages), problems, notes };
 }
 
+/** Without comps nothing that groups bring is known: refused, since the result would lack most of the system. */
+export function groupsWithoutComps(packages: Packages): Expansion {
+  const { environment, groups, noCore, place, excludedGroups } = packages;
+  const core = noCore || excludedGroups.some(({ name }) => name === 'core');
+  const wanted: readonly Named[] = [
+    ...(environment === undefined ? [] : [{ ...environment, name: `^${environment.name}` }]),
+    ...groups,
+    ...(core ? [] : [{ name: 'core (by default; --nocore leaves it out)', place }]),
+  ];
+  const problems = wanted.map((each) => ({
+    place: each.place,
+    message: `the packages of @${each.name} are not known`,
+    advice: 'Say where groups are defined: --comps with the comps.xml of the repository.',
+  }));
+  return { packages: new Set(), problems, notes: [] };
+}
+
 const wantedTypes: Readonly<Record<Extent, readonly PackageRequest['type'][]>> = {
-  mandatory: ['mandatory'],
+  mandatory: ['mandatory', 'conditional'],
   default: ['mandatory', 'default', 'conditional'],
   all: ['mandatory', 'default', 'conditional', 'optional'],
 };

@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url';
+import { UserError } from '../errors.ts';
 import { run } from '../process/run.ts';
 import type { Kickstart } from './model.ts';
 import { problemsError, type Problem } from './problems.ts';
@@ -20,19 +21,33 @@ const bridge = fileURLToPath(new URL('bridge.py', import.meta.url));
  * @throws UserError that lists everything that is wrong, each with its file and line
  */
 export async function readKickstart(path: string, options: ReadOptions): Promise<Kickstart> {
+  const [result] = await readKickstarts([path], options);
+  if (result === undefined) throw new Error(`the bridge says nothing about ${path}`);
+  if (result instanceof UserError) throw result;
+  return result;
+}
+
+/** Reads several kickstarts, each for itself, in the time of one: for each its content, or what is wrong with it. */
+export async function readKickstarts(
+  paths: readonly string[],
+  options: ReadOptions,
+): Promise<readonly (Kickstart | UserError)[]> {
   const { version, within } = options;
-  const document = await ask<{ kickstart: Kickstart } | { problems: readonly Problem[] }>(
+  const documents = await ask<
+    readonly ({ readonly kickstart: Kickstart } | { readonly problems: readonly Problem[] })[]
+  >(
     [
       'read',
       ...(version === undefined ? [] : [`--version=${version}`]),
       ...(within === undefined ? [] : [`--within=${within}`]),
       '--',
-      path,
+      ...paths,
     ],
     options,
   );
-  if ('problems' in document) throw problemsError(document.problems);
-  return document.kickstart;
+  return documents.map((each) =>
+    'problems' in each ? problemsError(each.problems) : each.kickstart,
+  );
 }
 
 /** The versions that can be read, oldest first, and the one that is taken when none is named. */
@@ -48,10 +63,8 @@ async function ask<T>(
   { python, signal }: Pick<ReadOptions, 'python' | 'signal'>,
 ): Promise<T> {
   // -E -s: only the environment's own modules. -B: nothing is written beside the sources.
-  const { stdout } = await run([python, '-E', '-s', '-B', bridge, ...args], {
-    accept: [1],
-    ...(signal === undefined ? {} : { signal }),
-  });
+  const argv = [python, '-E', '-s', '-B', bridge, ...args] as const;
+  const { stdout } = await run(argv, signal === undefined ? {} : { signal });
   // JSON has null where the model has undefined.
   return JSON.parse(stdout, (_key, value: unknown) => value ?? undefined) as T;
 }

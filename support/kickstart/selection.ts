@@ -1,8 +1,8 @@
-import type { Comps } from './comps.ts';
 import { UserError } from '../errors.ts';
-import { isGlob, matchesPattern } from './globs.ts';
-import { expandGroups } from './groups.ts';
+import type { Comps } from './comps.ts';
+import { expandGroups, groupsWithoutComps } from './groups.ts';
 import type { Kickstart, Named, Packages } from './model.ts';
+import { isPattern, matcherOf, matchesPattern } from './patterns.ts';
 import { problemsError, type Problem } from './problems.ts';
 
 /** What the repositories hold, as far as it is known. */
@@ -37,39 +37,35 @@ export interface Selection {
 export function selectPackages(kickstart: Kickstart, options: SelectionOptions): Selection {
   const packages = packagesOf(kickstart);
   const { comps, available, architecture = machineArchitecture() } = options;
+  const isExcluded = matcherOf(packages.excluded.map(({ name }) => name));
   const groups =
-    comps === undefined ? withoutComps(packages) : expandGroups(packages, comps, architecture);
-  const notes = [...groups.notes];
-  const asked = packages.packages.flatMap((each) => resolve(each, available, notes));
-  const unknown =
-    available === undefined ? [] : asked.filter((each) => !isAvailable(each.name, available));
-  if (packages.ignoreMissing) {
-    for (const { name } of unknown)
-      notes.push(`${name} is in no repository and ignored, as --ignoremissing asks.`);
+    comps === undefined
+      ? groupsWithoutComps(packages)
+      : expandGroups(packages, comps, { architecture, isExcluded });
+  const asked = packages.packages.flatMap((each) => namesOf(each, available));
+  const unknown = asked.filter(({ name }) => !isAvailable(name, available));
+  const problems = packages.ignoreMissing ? [] : unknown.map((each) => unknownPackage(each));
+  if (groups.problems.length + problems.length > 0) {
+    throw problemsError([...groups.problems, ...problems].sort(byPlace));
   }
-  const problems = [
-    ...groups.problems,
-    ...(packages.ignoreMissing ? [] : unknown.map((each) => unknownPackage(each))),
-  ];
-  if (problems.length > 0) throw problemsError(problems.sort(byPlace));
-
-  const isExcluded = anyOf(packages.excluded.map(({ name }) => name));
-  const fromGroups = [...groups.packages].filter((name) => !isExcluded(name));
-  // dnf passes over packages of a group that no repository has: comps names those of all architectures and add-ons.
-  const [present, absent] = divide(
-    fromGroups,
-    (name) => available === undefined || isAvailable(name, available),
-  );
-  if (absent.length > 0)
-    notes.push(`Groups name packages that no repository has: ${absent.join(', ')}.`);
-  const missing = new Set(unknown);
-  const explicit = asked.filter(
-    (each) => !missing.has(each) && !isExcludedGlob(each.name, packages),
-  );
+  // dnf passes over packages of a group that no repository has: comps names those of add-ons as well.
+  const absent = [...groups.packages].filter((name) => !isAvailable(name, available));
+  const leftOut = new Set([...absent, ...unknown.map(({ name }) => name)]);
   return {
-    packages: unique([...present, ...explicit.map(({ name }) => name)]),
-    excluded: unique(packages.excluded.flatMap((each) => resolveExcluded(each, available, notes))),
-    notes,
+    packages: unique([...groups.packages, ...asked.map(({ name }) => name)]).filter(
+      (name) => !leftOut.has(name) && !isExcluded(name),
+    ),
+    excluded: unique(packages.excluded.flatMap((each) => excludedNames(each, available))),
+    notes: [
+      ...groups.notes,
+      ...notesOnPatterns(packages, available),
+      ...unknown.map(
+        ({ name }) => `${name} is in no repository and ignored, as --ignoremissing asks.`,
+      ),
+      ...(absent.length === 0
+        ? []
+        : [`Groups name packages that no repository has: ${absent.join(', ')}.`]),
+    ],
   };
 }
 
@@ -82,20 +78,23 @@ export function unknownPackages(
   names: readonly string[],
 ): readonly Problem[] {
   const packages = packagesOf(kickstart);
-  return names.map((name) =>
-    unknownPackage(
-      packages.packages.find(
-        (each) => each.name === name || (isGlob(each.name) && matchesPattern(name, each.name)),
-      ) ?? {
-        name,
-        place: packages.place,
-      },
-    ),
-  );
+  return names.map((name) => {
+    const asked = packages.packages.find((each) => matcherOf([each.name])(name));
+    return unknownPackage(asked ?? { name, place: packages.place });
+  });
 }
 
-function packagesOf(kickstart: Kickstart): Packages {
-  const { packages, file } = kickstart;
+/** This machine, as RPM names its architecture. */
+export function machineArchitecture(): string {
+  const names: Readonly<Record<string, string>> = {
+    x64: 'x86_64',
+    arm64: 'aarch64',
+    ppc64: 'ppc64le',
+  };
+  return names[process.arch] ?? process.arch;
+}
+
+function packagesOf({ packages, file }: Kickstart): Packages {
   if (packages === undefined) {
     throw new UserError('it has no %packages section: there is nothing to compose', {
       place: { file },
@@ -111,67 +110,47 @@ function packagesOf(kickstart: Kickstart): Packages {
   return packages;
 }
 
-/** Without comps nothing that groups bring is known: refused, since the result would lack most of the system. */
-function withoutComps(packages: Packages): ReturnType<typeof expandGroups> {
-  const { environment, groups, noCore, place, excludedGroups } = packages;
-  const core = noCore || excludedGroups.some(({ name }) => name === 'core');
-  const wanted: readonly Named[] = [
-    ...(environment === undefined ? [] : [{ ...environment, name: `^${environment.name}` }]),
-    ...groups,
-    ...(core ? [] : [{ name: 'core (by default; --nocore leaves it out)', place }]),
-  ];
-  const problems = wanted.map((each) => ({
-    place: each.place,
-    message: `the packages of @${each.name} are not known`,
-    advice: 'Say where groups are defined: --comps with the comps.xml of the repository.',
-  }));
-  return { packages: new Set(), problems, notes: [] };
-}
-
 /** A line of %packages as names: a pattern stands for all packages that it matches, as in Anaconda. */
-function resolve(each: Named, available: Available | undefined, notes: string[]): readonly Named[] {
-  if (!isGlob(each.name)) return [each];
-  if (available === undefined) {
-    notes.push(
-      `${each.name} is handed on as a pattern: rpm-ostree takes one package for it, not all.`,
-    );
-    return [each];
-  }
+function namesOf(each: Named, available: Available | undefined): readonly Named[] {
+  if (available === undefined || !isPattern(each.name)) return [each];
   const found = [...available.names].filter((name) => matchesPattern(name, each.name));
   return found.length === 0 ? [each] : found.map((name) => ({ name, place: each.place }));
 }
 
-/** rpm-ostree compares the names in exclude-packages as they are. */
-function resolveExcluded(
-  { name }: Named,
-  available: Available | undefined,
-  notes: string[],
-): readonly string[] {
-  if (!isGlob(name)) return [name];
-  if (available !== undefined) {
-    return [...available.names].filter((each) => matchesPattern(each, name));
-  }
-  notes.push(
-    `-${name} keeps packages of groups out, not packages that others require: names are not known.`,
-  );
-  return [];
+/** rpm-ostree takes the names in exclude-packages as they are, so that a pattern would exclude nothing. */
+function excludedNames({ name }: Named, available: Available | undefined): readonly string[] {
+  if (!isPattern(name)) return [name];
+  return [...(available?.names ?? [])].filter((each) => matchesPattern(each, name));
 }
 
-/** An exclusion by pattern does not take out what a line asks for by name; one that a pattern asks for, it does. */
-function isExcludedGlob(name: string, packages: Packages): boolean {
-  if (packages.packages.some((each) => each.name === name)) return false;
-  return anyOf(packages.excluded.map((each) => each.name))(name);
+function notesOnPatterns(packages: Packages, available: Available | undefined): readonly string[] {
+  if (available !== undefined) return [];
+  return [
+    ...patternsIn(packages.packages).map(
+      (name) => `${name} is handed on as a pattern: rpm-ostree takes one package for it, not all.`,
+    ),
+    ...patternsIn(packages.excluded).map(
+      (name) => `-${name} keeps packages of groups out, but none that others require.`,
+    ),
+  ];
 }
 
-function isAvailable(name: string, { names, provides }: Available): boolean {
+function patternsIn(names: readonly Named[]): readonly string[] {
+  return names.map(({ name }) => name).filter((name) => isPattern(name));
+}
+
+/** Names with an architecture and paths of files count as known where that cannot be decided by name. */
+function isAvailable(name: string, available: Available | undefined): boolean {
+  if (available === undefined || name.startsWith('/')) return true;
   const bare = name.replace(/\.(?:noarch|x86_64|aarch64|i686|ppc64le|s390x|riscv64)$/, '');
-  return names.has(name) || names.has(bare) || provides.has(name) || name.startsWith('/');
+  const { names, provides } = available;
+  return names.has(name) || names.has(bare) || provides.has(name);
 }
 
 function unknownPackage({ name, place }: Named): Problem {
   return {
     place,
-    message: isGlob(name)
+    message: isPattern(name)
       ? `no package matches ${name}`
       : `the package ${name} is in no repository`,
     advice: 'Correct the name, or take the line out.',
@@ -184,29 +163,6 @@ function byPlace(a: Problem, b: Problem): number {
     : a.place.file.localeCompare(b.place.file);
 }
 
-function anyOf(patterns: readonly string[]): (name: string) => boolean {
-  const plain = new Set(patterns.filter((each) => !isGlob(each)));
-  const globs = patterns.filter((each) => isGlob(each));
-  return (name) => plain.has(name) || globs.some((each) => matchesPattern(name, each));
-}
-
-function divide(
-  names: readonly string[],
-  test: (name: string) => boolean,
-): readonly [readonly string[], readonly string[]] {
-  return [names.filter((name) => test(name)), names.filter((name) => !test(name))];
-}
-
 function unique(names: readonly string[]): readonly string[] {
   return [...new Set(names)].sort();
-}
-
-/** This machine, as RPM names its architecture. */
-export function machineArchitecture(): string {
-  const names: Readonly<Record<string, string>> = {
-    x64: 'x86_64',
-    arm64: 'aarch64',
-    ppc64: 'ppc64le',
-  };
-  return names[process.arch] ?? process.arch;
 }

@@ -61,12 +61,14 @@ export function treefileFrom(kickstart: Kickstart, options: TreefileOptions): Ma
   } satisfies Treefile;
   const excluded = new Set(selection.excluded);
   const merged = mergeTreefiles(members, overlay);
-  const added = treePackages.filter((name) => excluded.has(name));
+  const missing = treePackages.filter(
+    (name) => excluded.has(name) && !merged.packages.some((each) => each.startsWith(`${name}-`)),
+  );
   return {
     treefile: merged,
     notes: [
       ...selection.notes,
-      ...added.map((name) => `The kickstart excludes ${name}, so that the tree does without it.`),
+      ...missing.map((name) => `The kickstart excludes ${name}, which a tree needs.`),
       ...(packages?.multilib === true ? ['--multilib has no counterpart in a treefile.'] : []),
       ...(packages?.ignoreBroken === true
         ? ['--ignorebroken has no counterpart in a treefile.']

@@ -1,1 +1,1 @@
-"""A thin bridge from pykickstart, which knows the kickstart language, to programs that read JSON."""
+"""A thin bridge from pykickstart, which knows kickstarts, to programs that read JSON."""

@@ -14,15 +14,19 @@ def advice_for(message: str, line: str, handler: Any) -> str:
     version = versionToString(handler.version, skipDevel=True)
     words = line.split() or [""]
     if message.startswith("Unknown command"):
-        return f"{_close(words[0], handler.commands)}It is read as {version}'s syntax; another is taken with --version."
+        near = _close(words[0], handler.commands)
+        return f"{near}It is read as {version}'s syntax; another is taken with --version."
     if message.startswith("Unknown kickstart section"):
-        return _close(words[0], ["%packages", "%pre", "%pre-install", "%post", "%onerror", "%traceback", "%addon"])
+        return _close(
+            words[0],
+            ["%packages", "%pre", "%pre-install", "%post", "%onerror", "%traceback", "%addon"],
+        )
     if "does not end with %end" in message:
         return "Add a line with %end where the section ends."
     if "quotation" in message:
         return "Close the quotation mark that this line opens."
     if "has been removed" in message:
-        return f"{version} has no such command: drop the line, or read the file as an older release with --version."
+        return f"{version} has no such command: drop the line, or name an older --version."
     option = re.search(r"(--[\w-]+)", message)
     options = _options(words[0], handler)
     if option and options and option[1] not in options and "unrecognized" in message:

@@ -10,45 +10,54 @@ from typing import Any
 
 from pykickstart.version import DEVEL, F21, makeVersion, versionMap
 
-from ksbridge.export import kickstart_value, problem_value
-from ksbridge.problems import InputError, Place, Problem
-from ksbridge.reader import Reader
-from ksbridge.source import Source
+from .export import kickstart_value, problem_value
+from .problems import InputError, Place, Problem
+from .reader import Reader
+from .source import Source
 
 
 def main(argv: list[str]) -> int:
-    """Run the command in `argv` and print one JSON document. Returns 0, or 1 if it is about problems of the input."""
-    parser = argparse.ArgumentParser(prog="bridge.py", description="Kickstarts as JSON, by pykickstart.")
+    """Run the command in `argv` and print one JSON document; what is wrong with input is in it."""
+    parser = argparse.ArgumentParser(
+        prog="bridge.py", description="Kickstarts as JSON, by pykickstart."
+    )
     commands = parser.add_subparsers(dest="command", required=True)
-    read = commands.add_parser("read", help="read a kickstart and what it includes")
-    read.add_argument("file")
-    read.add_argument("--version", help="the Fedora release whose syntax it is in (F21 or later, DEVEL)")
-    read.add_argument("--within", help="the folder that includes may come from (default: the file's own)")
+    read = commands.add_parser("read", help="read kickstarts and what they include")
+    read.add_argument("files", nargs="+", metavar="FILE")
+    read.add_argument("--version", help="the Fedora release whose syntax it is: from F21, or DEVEL")
+    read.add_argument("--within", help="where includes may come from (default: the file's folder)")
     commands.add_parser("versions", help="list the versions that can be read")
     options = parser.parse_args(argv)
     if options.command == "versions":
-        document: dict[str, Any] = {"versions": supported_versions(), "default": newest_stable()}
+        document: Any = {"versions": supported_versions(), "default": newest_stable()}
     else:
-        document = read_document(options.file, options.version, options.within)
+        document = [read_document(each, options.version, options.within) for each in options.files]
     json.dump(document, sys.stdout)
-    return 1 if "problems" in document else 0
+    return 0
 
 
 def supported_versions() -> list[str]:
     """Fedora's versions from F21 on, oldest first, and DEVEL."""
-    fedora = [(number, name) for name, number in versionMap.items() if re.fullmatch(r"F\d+", name) and number >= F21]
+    fedora = [
+        (number, name)
+        for name, number in versionMap.items()
+        if re.fullmatch(r"F\d+", name) and number >= F21
+    ]
     return [name for _, name in sorted(fedora)] + ["DEVEL"]
 
 
 def newest_stable() -> str:
     """The newest released version: pykickstart's DEVEL is the release that is being worked on."""
-    return [name for name in supported_versions() if name != "DEVEL" and versionMap[name] < DEVEL][-1]
+    return [name for name in supported_versions() if name != "DEVEL" and versionMap[name] < DEVEL][
+        -1
+    ]
 
 
 def read_document(file: str, version: str | None, within: str | None) -> dict[str, Any]:
     """Read `file`: `{"kickstart": …}`, or `{"problems": […]}` if anything is wrong with it.
 
-    Without `version`, a first comment `#version=F42` decides, as it does for ksvalidator, else the newest stable one.
+    Without `version`, a comment `#version=F42` decides, as it does for ksvalidator, else the
+    newest stable release.
     """
     if version is not None and version.upper() not in supported_versions():
         return _failed(

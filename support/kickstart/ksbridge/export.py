@@ -7,9 +7,9 @@ from typing import Any
 from pykickstart import constants
 from pykickstart.version import versionToString
 
-from ksbridge.problems import Place, Problem
-from ksbridge.reader import Reader
-from ksbridge.sections import LocatedPackages, RawSection
+from .problems import Place, Problem
+from .reader import Reader
+from .sections import LocatedPackages, RawSection
 
 _KINDS = {
     constants.KS_SCRIPT_PRE: "pre",
@@ -27,7 +27,7 @@ _EXTENTS = {
 
 
 def kickstart_value(reader: Reader) -> dict[str, Any]:
-    """Everything in the kickstart that `reader` has read; the keys are those of the TypeScript model."""
+    """Everything that `reader` has read; the keys are those of the TypeScript model."""
     found = reader.found
     return {
         "file": reader.source.top,
@@ -99,13 +99,14 @@ def _packages_value(reader: Reader) -> dict[str, Any] | None:
     def named(name: str, mark: str = "") -> dict[str, Any]:
         return {"name": name.strip(), "place": place_value(places[mark + name])}
 
-    # The same group may be excluded on several lines; what counts is whether it is asked for after the last of them.
+    # A group may be excluded on several lines.
     excluded = {each.name: named(each.name, "-@") for each in packages.excludedGroupList}
     return {
         "place": place_value(headers[-1].place),
         "environment": None if packages.environment is None else named(packages.environment, "@^"),
         "groups": [
-            {**named(each.name, "@"), "extent": _EXTENTS[each.include]} for each in packages.groupList
+            {**named(each.name, "@"), "extent": _EXTENTS[each.include]}
+            for each in packages.groupList
         ],
         "excludedGroups": list(excluded.values()),
         "packages": [named(each) for each in packages.packageList],

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 
 class Place(NamedTuple):
-    """A line of a file, the file named as a reader of messages would name it; line 0 is the file as a whole."""
+    """A line of a file, named as a reader of messages would name it; line 0: the whole file."""
 
     file: str
     line: int
@@ -16,8 +16,8 @@ class Place(NamedTuple):
 class Line(str):
     """A line of source text that knows where it stands.
 
-    pykickstart hands lines on as they are, to its sections among others, but numbers only some of them. A line that
-    carries its own place needs no counting, whatever includes come in between.
+    pykickstart hands lines on as they are, to its sections among others, but numbers only some of
+    them. A line that carries its own place needs no counting, whatever includes come in between.
     """
 
     place: Place

@@ -10,10 +10,10 @@ from typing import Any
 from pykickstart.errors import KickstartError
 from pykickstart.parser import STATE_COMMANDS, KickstartParser, PutBackIterator
 
-from ksbridge.advice import advice_for
-from ksbridge.problems import InputError, Line, Place, Problem
-from ksbridge.sections import RawSection, located_sections
-from ksbridge.source import Source
+from .advice import advice_for
+from .problems import InputError, Line, Place, Problem
+from .sections import RawSection, located_sections
+from .source import Source
 
 
 @dataclass(frozen=True)
@@ -38,19 +38,20 @@ class Findings:
 class Reader(KickstartParser):
     """Reads one kickstart with everything that it includes.
 
-    Wrong commands are collected, so that a reader hears of all of them at once; what makes the rest of the file
-    meaningless (an unclosed section, an include that cannot be followed) ends the reading.
+    Wrong commands are collected, so that a reader hears of all of them at once; what makes the rest
+    of the file meaningless (an unclosed section, an include that cannot be followed) ends the
+    reading.
     """
 
     def __init__(self, handler: Any, source: Source) -> None:
-        """Read with pykickstart's `handler`, which holds the syntax of one version, out of `source`."""
+        """Read out of `source` with pykickstart's `handler`, which holds one version's syntax."""
         self.source = source
         self.found = Findings()
         self.line = Line("", Place(source.top, 0))
         super().__init__(handler)
 
     def setupSections(self) -> None:
-        """Replace pykickstart's sections by ones that keep places and text (an override, hence the name)."""
+        """Register sections that keep places and text (an override, hence the name)."""
         self._sections = {}
         for section in located_sections(self):
             self.registerSection(section)
@@ -63,18 +64,20 @@ class Reader(KickstartParser):
             try:
                 with self.source.opened(self.source.top) as lines:
                     self._read_lines(lines)
-                self._check_is_kickstart()
             except InputError as error:
                 self.found.problems.append(error.problem)
-            # pykickstart parses words with shlex, which raises ValueError for an unclosed quotation.
+            # pykickstart splits lines with shlex: ValueError for an unclosed quotation.
             except (KickstartError, ValueError) as error:
                 self.report(error)
+        self._check_is_kickstart()
         return self.found
 
     def report(self, error: Exception, line: Line | None = None) -> None:
         """Note what pykickstart objects to, at `line` or else at the line read last."""
         at = self.line if line is None else line
-        message = str(getattr(error, "message", "") or error).strip() or "this line cannot be understood"
+        message = (
+            str(getattr(error, "message", "") or error).strip() or "this line cannot be understood"
+        )
         # Only what pykickstart raises on purpose, and shlex's ValueError, is worded for readers.
         if not isinstance(error, (KickstartError, ValueError)):
             message = f"pykickstart cannot read this line ({type(error).__name__}: {error})"
@@ -108,11 +111,14 @@ class Reader(KickstartParser):
             self._includeDepth -= 1
         # pykickstart would skip the rest of the including file in silence.
         if self._state != state:
-            crossing = f"{f} ends inside {self._state}" if state == STATE_COMMANDS else f"{f} ends {state}"
+            crossing = (
+                f"{f} ends inside {self._state}" if state == STATE_COMMANDS else f"{f} ends {state}"
+            )
             raise InputError(
                 Problem(
                     asked.place,
-                    f"the included file {crossing}: a section has to begin and end in the same file",
+                    f"the included file {crossing}: "
+                    "a section has to begin and end in the same file",
                     "Put the section's %end into the file in which it begins.",
                     asked.strip(),
                 )
@@ -120,7 +126,7 @@ class Reader(KickstartParser):
 
     def _read_lines(self, lines: Iterable[Line]) -> None:
         outer = self._line
-        # Unlike readKickstartFromString, this keeps the lines what they are: objects that know their place.
+        # Unlike readKickstartFromString, this keeps the lines as objects that know their place.
         self._stateMachine(PutBackIterator(self._noted(lines)))
         self._line = outer
 
@@ -129,7 +135,12 @@ class Reader(KickstartParser):
             self.line = line
             if line.lstrip().startswith("%ksappend"):
                 raise InputError(
-                    Problem(line.place, "%ksappend is not followed", "Write %include FILE instead.", line.strip())
+                    Problem(
+                        line.place,
+                        "%ksappend is not followed",
+                        "Write %include FILE instead.",
+                        line.strip(),
+                    )
                 )
             yield line
         # What pykickstart expects after a file's last line.
@@ -137,17 +148,16 @@ class Reader(KickstartParser):
 
     def _check_is_kickstart(self) -> None:
         found = self.found
-        if not found.commands and not found.sections:
-            what = "it holds no command and no section"
-            if found.problems:
-                what = f"its first line of text is {found.problems[0].text[:60]!r}"
-            found.problems[:] = [
-                Problem(
-                    found.problems[0].place if found.problems else Place(self.source.top, 0),
-                    f"{self.source.top} is no kickstart: {what}",
-                    "Name a kickstart file.",
-                )
-            ]
+        if found.commands or found.sections:
+            return
+        place, what = Place(self.source.top, 0), "it holds no command and no section"
+        if found.problems:
+            first = found.problems[0]
+            if not first.message.startswith("Unknown command"):
+                return
+            place, what = first.place, f"its first line of text is {first.text[:60]!r}"
+        message = f"{self.source.top} is no kickstart: {what}"
+        found.problems[:] = [Problem(place, message, "Name a kickstart file.")]
 
     def _warned(self, message: Warning | str, *_unused: Any, **_also: Any) -> None:
         text = " ".join(str(message).split())

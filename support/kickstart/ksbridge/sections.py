@@ -10,19 +10,19 @@ from pykickstart import sections as ks
 from pykickstart.errors import KickstartParseError
 from pykickstart.parser import Certificate, Script
 
-from ksbridge.problems import Line
+from .problems import Line
 
 if TYPE_CHECKING:
-    from ksbridge.reader import Reader
+    from .reader import Reader
 
-# What may stand in a line of %packages after its mark: names, architectures, versions, globs, capabilities, modules.
+# What may stand in %packages after its mark: names, architectures, versions, globs, capabilities.
 _PACKAGE = re.compile(r"[A-Za-z0-9_.+:~^*?\[\]!(){},/=<>-]+")
 _GROUP = re.compile(r"\^?[A-Za-z0-9][^\x00-\x1f\"'`$;|&<>\\]*")
 
 
 @dataclass
 class RawSection:
-    """A section as it is written: its header line and the lines up to %end, included ones in their place."""
+    """A section as written: its header and the lines up to %end, included ones in their place."""
 
     name: str
     header: Line
@@ -129,7 +129,9 @@ def _check(text: str) -> None:
     if not is_group and _PACKAGE.fullmatch(name):
         return
     if not is_group and len(name.split()) > 1:
-        raise KickstartParseError(f"{name!r} is more than one word: %packages takes one package or group a line")
+        raise KickstartParseError(
+            f"{name!r} is more than one word: %packages takes one package or group a line"
+        )
     raise KickstartParseError(f"{text!r} is neither a package nor a group (@name)")
 
 
