@@ -1,0 +1,197 @@
+import type { Domain } from 'libvirt-ts';
+import type { SFTPWrapper } from 'ssh2';
+import type { Account, Edition, Image } from '../images/image.ts';
+import { bootAgain, type BootPlan, powerOff } from './boot.ts';
+import { CommandLog } from './command-log.ts';
+import type { Guest } from './guest.ts';
+import type {
+  CommandOptions,
+  CommandResult,
+  Health,
+  Host,
+  HostEvent,
+  HostListener,
+  LoginAttempt,
+  LoginOutcome,
+  RebootOptions,
+  User,
+  WaitOptions,
+} from './host.ts';
+import { shellQuote } from './ssh/command.ts';
+import { getRemote, putRemote, readRemote, writeRemote } from './ssh/files.ts';
+import { settled } from './waits/boot.ts';
+import { polled } from './waits/poll.ts';
+import { type Wait, waitFor } from './waits/wait.ts';
+
+type As = { readonly as?: User };
+
+/** A `Host`: a guest of ours with a system that is up. */
+export class Machine implements Host {
+  readonly name: string;
+  readonly edition: Edition;
+  readonly accounts: readonly Account[];
+  readonly timeScale: number;
+  readonly #guest: Guest;
+  readonly #graphics: boolean;
+  readonly #log: CommandLog;
+  readonly #listeners = new Set<HostListener>();
+  #bootId: string;
+
+  /** @param bootId of the boot that the guest is in; '' if it is off */
+  constructor(guest: Guest, image: Pick<Image, 'edition' | 'accounts' | 'hardware'>, bootId = '') {
+    this.name = guest.name;
+    this.edition = image.edition;
+    this.accounts = image.accounts;
+    this.timeScale = guest.workbench.timeScale;
+    this.#guest = guest;
+    this.#graphics = image.hardware.graphics !== 'none';
+    this.#log = new CommandLog(guest, (event) => this.tell(event));
+    this.#bootId = bootId;
+  }
+
+  get domain(): Domain {
+    return this.#guest.domain;
+  }
+
+  get sshPort(): number {
+    return this.#guest.links.port;
+  }
+
+  get commands(): readonly CommandResult[] {
+    return this.#log.results;
+  }
+
+  on(listener: HostListener): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Tells the listeners. */
+  tell(event: HostEvent): void {
+    for (const listener of this.#listeners) listener(event);
+  }
+
+  run(command: string, options: CommandOptions = {}): Promise<CommandResult> {
+    return this.#log.run(command, options);
+  }
+
+  exec(argv: readonly [string, ...string[]], options?: CommandOptions): Promise<CommandResult> {
+    return this.run(argv.map((each) => shellQuote(each)).join(' '), options);
+  }
+
+  login(attempt: LoginAttempt, command = 'true'): Promise<LoginOutcome> {
+    return this.#log.login(attempt, command);
+  }
+
+  async copyTo(
+    local: string,
+    remote: string,
+    options: As & { readonly mode?: number } = {},
+  ): Promise<void> {
+    await putRemote(await this.#sftp(options), local, remote, options.mode ?? 0o644);
+  }
+
+  async copyFrom(remote: string, local: string, options: As = {}): Promise<void> {
+    await getRemote(await this.#sftp(options), remote, local);
+  }
+
+  async readFile(path: string, options: As = {}): Promise<string> {
+    return (await readRemote(await this.#sftp(options), path)).toString('utf8');
+  }
+
+  async writeFile(
+    path: string,
+    content: string | Uint8Array,
+    options: As & { readonly mode?: number } = {},
+  ): Promise<void> {
+    await writeRemote(await this.#sftp(options), path, content, options.mode ?? 0o644);
+  }
+
+  async reboot({ how = 'systemctl reboot', ...options }: RebootOptions = {}): Promise<void> {
+    await this.boot({ how, ...options });
+  }
+
+  async start(options: Omit<RebootOptions, 'how'> = {}): Promise<void> {
+    await this.boot({ how: 'power on', ...options });
+  }
+
+  async powerOff(options: WaitOptions & { readonly command?: string } = {}): Promise<void> {
+    await powerOff(this.#guest, (command) => this.run(command, { accept: 'any' }), options);
+    this.tell({ kind: 'off', how: 'power off' });
+  }
+
+  async powerCut(): Promise<void> {
+    await this.#guest.destroy();
+    this.tell({ kind: 'off', how: 'power cut' });
+  }
+
+  isOn(): Promise<boolean> {
+    return this.#guest.isOn();
+  }
+
+  async bootId(): Promise<string> {
+    return (await this.readFile('/proc/sys/kernel/random/boot_id')).trim();
+  }
+
+  health({ limit, signal }: WaitOptions = {}): Promise<Health> {
+    return this.#wait(settled(this.#guest.links, limit), signal);
+  }
+
+  until<T>(
+    what: string,
+    check: () => Promise<T | undefined | false>,
+    options: WaitOptions & { readonly everySeconds?: number } = {},
+  ): Promise<T> {
+    const { limit = 60, everySeconds = 1, signal } = options;
+    return this.#wait(polled(what, limit, check, everySeconds * 1000), signal);
+  }
+
+  consoleLine(
+    pattern: RegExp,
+    options: WaitOptions & { readonly since?: number } = {},
+  ): Promise<string> {
+    const { limit = 60, since = 0, signal } = options;
+    const { console } = this.#guest;
+    const reached = (stop: AbortSignal): Promise<string> => console.line(pattern, since, stop);
+    return this.#wait({ what: `${String(pattern)} on its console`, limit, reached }, signal);
+  }
+
+  consoleSize(): number {
+    return this.#guest.console.size;
+  }
+
+  console(): Promise<string> {
+    return this.#guest.console.text();
+  }
+
+  async screenshot(): Promise<{ readonly mime: string; readonly data: Buffer } | undefined> {
+    return this.#graphics && (await this.isOn()) ? this.domain.screenshot() : undefined;
+  }
+
+  async journal({ back = 0 }: { readonly back?: number } = {}): Promise<string> {
+    const command = `journalctl --boot=-${back} --output=short-iso-precise --no-pager`;
+    return (await this.#log.quietly(command, { timeout: 60 })).stdout;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#guest[Symbol.asyncDispose]();
+  }
+
+  /** Boots as a plan says; for those who make hosts. */
+  async boot(plan: Omit<BootPlan, 'before' | 'order' | 'tell'>): Promise<void> {
+    this.#bootId = await bootAgain(this.#guest, {
+      ...plan,
+      before: this.#bootId,
+      order: (command) => this.run(command, { accept: 'any' }),
+      tell: (event) => this.tell(event),
+    });
+  }
+
+  #wait<T>(wait: Wait<T>, signal?: AbortSignal): Promise<T> {
+    return waitFor(wait, this.#guest.context(signal));
+  }
+
+  async #sftp({ as = 'root' }: As): Promise<SFTPWrapper> {
+    return (await this.#guest.links.session(as, this.#guest.stop())).sftp();
+  }
+}

@@ -1,0 +1,104 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Connection } from 'libvirt-ts';
+import type { SavedHost } from '../images/first-boot.ts';
+import type { Image } from '../images/image.ts';
+import { copySavedState } from '../images/saved-state.ts';
+import type { DirectKernel } from '../libvirt/domain-xml.ts';
+import { Guest } from './guest.ts';
+import type { Host, HostListener } from './host.ts';
+import { newDomainIdentity } from './identity.ts';
+import { Machine } from './machine.ts';
+import { sshIdentity } from './ssh/keys.ts';
+import { expectHealthy } from './waits/boot.ts';
+import { awake } from './waits/restored.ts';
+import { waitFor } from './waits/wait.ts';
+import type { Workbench } from './workbench.ts';
+
+export interface StartOptions {
+  readonly workbench: Workbench;
+  readonly connection: Connection;
+  /** Hears the host's events from the first on. */
+  readonly onEvent?: HostListener;
+  /** Ends the start, and later every wait for this host. */
+  readonly signal?: AbortSignal;
+  /** Boots this kernel in place of the disk's boot loader. */
+  readonly kernel?: DirectKernel;
+}
+
+/** A saved state did not become a host: it is of no use, and has to be made again. */
+export class RestoreError extends Error {
+  override readonly name = 'RestoreError';
+}
+
+/**
+ * A fresh host from saved state: as the image was after its first healthy boot, with its clock set.
+ * @throws RestoreError if libvirt or QEMU does not take the state; HealthError if the host is not well
+ */
+export async function freshHost(saved: SavedHost, options: StartOptions): Promise<Host> {
+  await using resources = new AsyncDisposableStack();
+  const guest = resources.use(
+    await guestOn(saved.image, saved.disk, options, { fingerprint: saved.hostKey }),
+  );
+  const machine = new Machine(guest, saved.image, saved.bootId);
+  if (options.onEvent !== undefined) machine.on(options.onEvent);
+  const start = performance.now();
+  machine.tell({ kind: 'boot', why: 'restored' });
+
+  await guest.prepare();
+  const state = join(guest.folder, 'memory');
+  await copySavedState(saved.memory, state, saved.domain, guest);
+  try {
+    await guest.restore(state);
+  } catch (error) {
+    guest.stop().throwIfAborted();
+    throw new RestoreError(`${guest.name}: the saved state ${saved.memory} cannot be restored.`, {
+      cause: error,
+    });
+  } finally {
+    await rm(state, { force: true });
+  }
+  const { bootId, health } = await waitFor(awake(guest.links), guest.context());
+  if (bootId !== saved.bootId) {
+    throw new RestoreError(`${guest.name}: booted, in place of going on from its saved state.`);
+  }
+  await expectHealthy(guest.name, guest.links, health, [], guest.stop());
+  machine.tell({ kind: 'ready', seconds: (performance.now() - start) / 1000, bootId });
+  resources.move();
+  return machine;
+}
+
+/** A host that boots from an image for the first time, and is up and healthy. */
+export async function coldHost(image: Image, options: StartOptions): Promise<Host> {
+  await using resources = new AsyncDisposableStack();
+  const guest = resources.use(
+    await guestOn(image, image.disk, options, { fingerprint: undefined }),
+  );
+  const machine = new Machine(guest, image);
+  if (options.onEvent !== undefined) machine.on(options.onEvent);
+  await guest.prepare();
+  await machine.boot({ how: 'first boot', renew: () => guest.prepare() });
+  resources.move();
+  return machine;
+}
+
+async function guestOn(
+  image: Image,
+  backing: string,
+  options: StartOptions,
+  pin: { fingerprint: string | undefined },
+): Promise<Guest> {
+  const { workbench, connection, kernel, signal } = options;
+  const { privateKey } = await sshIdentity(workbench.cacheDir);
+  return new Guest({
+    ...newDomainIdentity(),
+    workbench,
+    connection,
+    backing,
+    hardware: image.hardware,
+    privateKey,
+    pin,
+    ...(kernel === undefined ? {} : { kernel }),
+    ...(signal === undefined ? {} : { signal }),
+  });
+}

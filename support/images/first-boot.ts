@@ -1,0 +1,129 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Connection } from 'libvirt-ts';
+import { cached } from '../cache/cache.ts';
+import { digestOf, type Json } from '../cache/digest.ts';
+import { bootAgain } from '../host/boot.ts';
+import { noConnections } from '../host/forward.ts';
+import { Guest } from '../host/guest.ts';
+import type { HostListener } from '../host/host.ts';
+import { newDomainIdentity } from '../host/identity.ts';
+import { sshIdentity } from '../host/ssh/keys.ts';
+import { waitFor } from '../host/waits/wait.ts';
+import type { Workbench } from '../host/workbench.ts';
+import type { DirectKernel } from '../libvirt/domain-xml.ts';
+import type { Image } from './image.ts';
+import type { DomainIdentity } from './saved-state.ts';
+
+/** A host that was once healthy, kept with its memory. Plain data. */
+export interface SavedHost {
+  readonly image: Image;
+  /** The disk as it was then: a qcow2 file on top of the image, read-only. */
+  readonly disk: string;
+  /** libvirt's file of the memory and the devices. */
+  readonly memory: string;
+  /** How the domain was named that the state is of. */
+  readonly domain: DomainIdentity;
+  readonly bootId: string;
+  /** Fingerprint of its SSH host key. */
+  readonly hostKey: string;
+  /** Seconds that the cold boot took, to a healthy system. */
+  readonly coldBoot: number;
+}
+
+export interface FirstBootOptions {
+  readonly workbench: Workbench;
+  readonly connection: Connection;
+  readonly signal?: AbortSignal;
+  /** Hears of the boot, and of a second try. */
+  readonly onEvent?: HostListener;
+  /** Boots this kernel in place of the disk's boot loader. */
+  readonly kernel?: DirectKernel;
+  readonly onWait?: () => void;
+}
+
+type Facts = Omit<SavedHost, 'image' | 'disk' | 'memory'>;
+
+/**
+ * Boots an image for the first time, waits until it is healthy, and keeps it with its memory; or takes it from the cache. What
+ * is kept depends on the image, on how it was run and with which QEMU and libvirt.
+ */
+export async function firstBoot(image: Image, options: FirstBootOptions): Promise<SavedHost> {
+  const { workbench, connection, signal, onWait, kernel } = options;
+  const { hypervisor, library } = await connection.versions();
+  const inputs: Json = {
+    image: image.digest,
+    hardware: { ...image.hardware },
+    kernel: kernel === undefined ? null : { ...kernel },
+    accelerator: workbench.accelerator.kind,
+    processor: workbench.accelerator.kind === 'kvm' ? await processor() : null,
+    hypervisor,
+    library,
+    format: 1,
+  };
+  const entry = await cached(workbench.cacheDir, {
+    stage: 'first-boot',
+    inputs,
+    make: (folder) => bootAndSave(image, folder, options),
+    ...(signal === undefined ? {} : { signal }),
+    ...(onWait === undefined ? {} : { onWait }),
+  });
+  const facts = JSON.parse(await readFile(join(entry.path, 'facts.json'), 'utf8')) as Facts;
+  return {
+    image,
+    disk: join(entry.path, 'disk.qcow2'),
+    memory: join(entry.path, 'memory'),
+    ...facts,
+  };
+}
+
+async function bootAndSave(
+  image: Image,
+  folder: string,
+  { workbench, connection, signal, onEvent, kernel }: FirstBootOptions,
+): Promise<void> {
+  const pin: { fingerprint: string | undefined } = { fingerprint: undefined };
+  const overlay = join(folder, 'disk.qcow2');
+  const identity = newDomainIdentity();
+  await using guest = new Guest({
+    workbench,
+    connection,
+    ...identity,
+    backing: image.disk,
+    overlay,
+    hardware: image.hardware,
+    privateKey: (await sshIdentity(workbench.cacheDir)).privateKey,
+    pin,
+    ...(kernel === undefined ? {} : { kernel }),
+    ...(signal === undefined ? {} : { signal }),
+  });
+  await guest.prepare();
+  let coldBoot = 0;
+  const bootId = await bootAgain(guest, {
+    how: 'first boot',
+    before: '',
+    order: async () => {},
+    tell(event) {
+      if (event.kind === 'ready') coldBoot = event.seconds;
+      onEvent?.(event);
+    },
+    renew: () => guest.prepare(),
+  });
+  await guest.links.close();
+  await waitFor(noConnections(guest.domain), guest.context());
+  await guest.domain.save(join(folder, 'memory'));
+  const facts: Facts = {
+    domain: identity,
+    bootId,
+    hostKey: pin.fingerprint ?? '',
+    coldBoot,
+  };
+  await writeFile(join(folder, 'facts.json'), JSON.stringify(facts));
+}
+
+/** What a guest with the machine's own processor sees of it: it can be restored only on the same one. */
+async function processor(): Promise<string> {
+  const lines = (await readFile('/proc/cpuinfo', 'utf8')).split('\n');
+  const telling = lines.filter((line) => /^(?:model name|flags|microcode)\s*:/.test(line));
+  return digestOf([...new Set(telling)]);
+}
