@@ -1,5 +1,6 @@
 import type { Json } from '../cache/digest.ts';
 import type { Edition } from './image.ts';
+import type { InstallerConsole } from './installer-console.ts';
 
 /** A root file system in the cache that commands are run in. */
 export interface StoredRoot {
@@ -36,6 +37,10 @@ export interface InstallTree {
   readonly path: string;
   readonly kernel: string;
   readonly initrd: string;
+  /** Further arguments of its kernel. */
+  readonly arguments: readonly string[];
+  /** How its installer talks on the serial console. */
+  readonly console: InstallerConsole;
   readonly digest: string;
 }
 
@@ -74,4 +79,9 @@ export interface Target {
   readonly osName: string;
   /** The time that an install may take, in seconds with KVM. */
   readonly installLimit: number;
+}
+
+/** An edition's name as people write it. */
+export function editionName(edition: Edition): string {
+  return `${edition.charAt(0).toUpperCase()}${edition.slice(1)}`;
 }

@@ -5,6 +5,7 @@ import { cached } from '../../cache/cache.ts';
 import { digestOfPath } from '../../cache/digest.ts';
 import { inRoot, type Bind } from '../../compose/root.ts';
 import { run } from '../../process/run.ts';
+import type { InstallerConsole } from '../installer-console.ts';
 import type { InstallTree, RpmRepository, StoredRoot } from '../target.ts';
 import { signalOf, type LabContext } from './stage.ts';
 
@@ -44,9 +45,7 @@ export async function installTree(
   context: LabContext,
 ): Promise<InstallTree> {
   const { builder, repositories, python, family, release } = request;
-  const digests = await Promise.all(
-    parts.map((each) => digestOfPath(join(installerFolder, each))),
-  );
+  const digests = await Promise.all(parts.map((each) => digestOfPath(join(installerFolder, each))));
   const entry = await cached(context.cacheDir, {
     stage: 'lab-install-tree',
     inputs: {
@@ -68,9 +67,19 @@ export async function installTree(
     path,
     kernel: join(path, 'images/pxeboot/vmlinuz'),
     initrd: join(path, 'images/pxeboot/initrd.img'),
+    arguments: [],
+    console: installerConsole,
     digest: entry.digest,
   };
 }
+
+/** The form that vm-images/lab/installer/lab_installer/report.py keeps to. */
+export const installerConsole: InstallerConsole = {
+  progress: /^installer: (?:stage|progress) (\w+: .*)/,
+  failures: [{ name: 'the installer gave up', pattern: /^installer: error (\w+: .*)/ }],
+  failed: /^installer: end failed/,
+  installed: /^installer: end installed/,
+};
 
 async function makeTree(
   folder: string,

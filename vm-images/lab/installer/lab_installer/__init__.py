@@ -1,0 +1,1 @@
+"""The lab's installer: does what a kickstart says, inside the machine that it installs."""
