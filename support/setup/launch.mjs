@@ -23,13 +23,15 @@ if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== lock) {
   console.error('Installing the npm packages …');
   const npm = process.env.npm_execpath;
   const [file, ...first] = npm ? [process.execPath, npm] : ['npm'];
-  // Optional packages are not needed, but for the newest compilers and linters their binaries are optional packages.
-  const install = spawnSync(file, [...first, 'ci', '--no-audit', '--no-fund', '--loglevel=error'], {
-    cwd: top,
-    stdio: ['ignore', 'ignore', 'inherit'],
-  });
+  // Not `npm ci`: the compilers and linters have a package for each platform, and where a registry lacks those of other
+  // platforms it refuses a lock file without them. The versions are the lock file's all the same.
+  const install = spawnSync(
+    file,
+    [...first, 'install', '--no-save', '--no-audit', '--no-fund', '--loglevel=error'],
+    { cwd: top, stdio: ['ignore', 'ignore', 'inherit'] },
+  );
   if (install.status !== 0) {
-    console.error('npm ci failed: see its messages above. Is the npm registry within reach?');
+    console.error('npm install failed: see its messages above. Is the npm registry within reach?');
     process.exit(1);
   }
   writeFileSync(`${stamp}.part`, lock);
