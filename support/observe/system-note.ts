@@ -18,15 +18,22 @@ const aspects = [
 
 const mark = '=== ostree-prototypes ===';
 
-/** Takes note of a system. */
+/**
+ * Takes note of a system.
+ * @throws Error if it says nothing about an aspect: two silences would agree
+ */
 export async function noteSystem(host: Host): Promise<SystemNote> {
   const { stdout } = await host.run(
     `set -e; ${aspects.map(([, command]) => `echo '${mark}'; ${command}`).join('; ')}`,
   );
   const parts = stdout.split(`${mark}\n`).slice(1);
-  return Object.fromEntries(
-    aspects.map(([name], index) => [name, (parts[index] ?? '').trim()]),
-  ) as SystemNote;
+  const note = aspects.map(([name], index): [string, string] => [
+    name,
+    (parts[index] ?? '').trim(),
+  ]);
+  const [gap] = note.find(([, text]) => text === '') ?? [];
+  if (gap !== undefined) throw new Error(`${host.name} says nothing about its ${gap}.`);
+  return Object.fromEntries(note) as SystemNote;
 }
 
 /** What is not as it was noted: one text an aspect, with both sides. */

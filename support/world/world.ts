@@ -1,4 +1,4 @@
-import { setDefaultTimeout, World } from '@cucumber/cucumber';
+import { World } from '@cucumber/cucumber';
 import { AssertionError, config, expect } from 'chai';
 import { Evidence } from '../evidence/evidence.ts';
 import type { CommandOptions, CommandResult, Host } from '../host/host.ts';
@@ -13,9 +13,6 @@ import type { Subject } from './subject.ts';
 
 // A list that differs is shown whole: its reader wants to know which package it was.
 config.truncateThreshold = 0;
-
-// Whatever a step waits for has a limit of its own, which knows how slow a host is. This is the net below them.
-setDefaultTimeout(30 * 60 * 1000);
 
 /** Somebody who acts on a host: root, the administrator of the kickstart, or a user by name. */
 export interface Person {
@@ -46,8 +43,13 @@ export class PrototypeWorld extends World<Parameters> {
   /** Lends a running host of an edition: one that is shared with scenarios that only read, or one of its own. */
   async lend(edition: Edition): Promise<void> {
     this.#subject = preparedSubject(this.parameters, edition);
-    this.#host = await lender(this.parameters)[this.fresh ? 'fresh' : 'shared'](edition);
-    await this.evidence.watch(this.#host);
+    this.use(await lender(this.parameters)[this.fresh ? 'fresh' : 'shared'](edition));
+    await this.evidence.watch(this.host);
+  }
+
+  /** Makes a host the one that the scenario is about. */
+  use(host: Host): void {
+    this.#host = host;
   }
 
   get host(): Host {

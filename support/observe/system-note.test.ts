@@ -1,0 +1,38 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { CommandResult, Host } from '../host/host.ts';
+import { noteSystem, systemChanges } from './system-note.ts';
+
+/** A host that answers each `echo MARK; COMMAND` with the mark and what `answer` says to the command. */
+function hostThat(answer: (command: string) => string): Host {
+  const run = async (script: string): Promise<CommandResult> => {
+    const [, ...parts] = script.split("echo '");
+    const stdout = parts
+      .map((part) => {
+        const [mark = '', command = ''] = part.split("'; ");
+        return `${mark}\n${answer(command.replace(/; $/, ''))}`;
+      })
+      .join('');
+    return { command: script, user: 'root', stdout, stderr: '', exitCode: 0, seconds: 0, began: 0 };
+  };
+  const host: Partial<Host> = { name: 'server-1', run };
+  return host as Host;
+}
+
+test('what changed is told with both sides, by its name', async () => {
+  const before = await noteSystem(hostThat((command) => `${command}\n`));
+  const after = await noteSystem(
+    hostThat((command) => (command.includes('machine-id') ? 'another\n' : `${command}\n`)),
+  );
+  assert.deepEqual(systemChanges(before, before), []);
+  assert.deepEqual(systemChanges(before, after), [
+    'machine-id:\nbefore:\ncat /etc/machine-id\nnow:\nanother',
+  ]);
+});
+
+test('a note with a gap is no note', async () => {
+  await assert.rejects(
+    noteSystem(hostThat((command) => (command.includes('rpm -qa') ? '' : 'x\n'))),
+    /packages/,
+  );
+});
