@@ -1,10 +1,12 @@
-import type { IWorldOptions } from '@cucumber/cucumber';
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { CommandResult, Host } from '../host/host.ts';
 import { PrototypeWorld } from './world.ts';
 
 const nothing = (): void => {};
+const unexpected = (): never => {
+  throw new Error('A world attaches nothing by itself.');
+};
 
 /** A world whose host answers every command with this exit code. */
 function worldWith(exitCode: number): PrototypeWorld {
@@ -23,7 +25,7 @@ function worldWith(exitCode: number): PrototypeWorld {
     accounts: [{ name: 'admin', key: true, password: 'secret', administrator: true }],
   };
   const world = new PrototypeWorld({
-    attach: nothing as IWorldOptions['attach'],
+    attach: unexpected,
     log: nothing,
     link: nothing,
     parameters: {},
