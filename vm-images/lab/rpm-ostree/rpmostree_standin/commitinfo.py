@@ -9,6 +9,7 @@ from .gi_ostree import GLib, OSTree
 from .packages import Package, ordered
 
 PKGLIST = 'rpmostree.rpmdb.pkglist'
+_CHUNK = 1 << 20
 
 
 def load_commit(repo: Any, checksum: str) -> Any:
@@ -56,7 +57,19 @@ def read_text(repo: Any, revision: str, name: str) -> str | None:
     try:
         _, root, _ = repo.read_commit(revision, None)
         child = root.resolve_relative_path(name.lstrip('/'))
-        _, content, _ = child.load_contents(None)
+        content = read_bytes(child)
     except GLib.Error:
         return None
-    return bytes(content).decode(errors='surrogateescape')
+    return content.decode(errors='surrogateescape')
+
+
+def read_bytes(file: Any) -> bytes:
+    """Read a file of a commit; raises GLib.Error.
+
+    (load_contents would ask the stream for its size, which a repository's stream cannot tell.)
+    """
+    stream = file.read(None)
+    parts: list[bytes] = []
+    while part := stream.read_bytes(_CHUNK, None).get_data():
+        parts.append(bytes(part))
+    return b''.join(parts)
