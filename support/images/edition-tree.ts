@@ -1,0 +1,72 @@
+import { basename } from 'node:path';
+import { compose, PackagesNotFound, type Tree } from '../compose/compose.ts';
+import { readComps } from '../kickstart/comps.ts';
+import type { Kickstart } from '../kickstart/model.ts';
+import { problemsError } from '../kickstart/problems.ts';
+import { readKickstart } from '../kickstart/read.ts';
+import { unknownPackages } from '../kickstart/selection.ts';
+import { treefileFrom } from '../kickstart/treefile.ts';
+import type { Progress } from '../progress.ts';
+import type { Edition } from './image.ts';
+import { editionName, type EditionSource, type Target } from './target.ts';
+
+/** An edition from its kickstart to its tree. */
+export interface EditionTree {
+  readonly edition: Edition;
+  readonly kickstart: Kickstart;
+  readonly tree: Tree;
+}
+
+export interface StageOptions {
+  readonly cacheDir: string;
+  /** A Python that has pykickstart. */
+  readonly python: string;
+  readonly progress: Progress;
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Reads an edition's kickstart, makes the treefile of it and composes the tree.
+ * @throws UserError that names file and line of what the kickstart asks for and nobody has
+ */
+export async function editionTree(
+  source: EditionSource,
+  target: Target,
+  options: StageOptions,
+): Promise<EditionTree> {
+  const { python, progress, cacheDir, signal } = options;
+  const stop = signal === undefined ? {} : { signal };
+  const kickstart = await readKickstart(source.kickstart, {
+    python,
+    version: target.kickstartVersion,
+    ...stop,
+  });
+  const { treefile, notes } = treefileFrom(kickstart, {
+    comps: await readComps(target.comps),
+    ref: source.ref,
+    repos: target.repositories.map(({ id }) => id),
+    releasever: target.release,
+    overlay: target.treefile,
+  });
+  const tree = await progress.stage(
+    `Composing ${editionName(source.edition)} from ${basename(source.kickstart)}`,
+    async (note) => {
+      for (const each of notes) note(each);
+      try {
+        return await compose({
+          treefile,
+          builder: target.builder,
+          repositories: target.repositories,
+          signing: target.signing,
+          cacheDir,
+          onLine: (line) => note(line.trim()),
+          ...stop,
+        });
+      } catch (error) {
+        if (!(error instanceof PackagesNotFound)) throw error;
+        throw problemsError(unknownPackages(kickstart, error.packages));
+      }
+    },
+  );
+  return { edition: source.edition, kickstart, tree };
+}

@@ -1,0 +1,38 @@
+import { join } from 'node:path';
+import { UserError } from '../errors.ts';
+import { top } from '../top.ts';
+import type { Settings } from '../settings.ts';
+import type { StageOptions } from './edition-tree.ts';
+import type { Edition } from './image.ts';
+import { installTree } from './lab/install-tree.ts';
+import { labTarget } from './lab/index.ts';
+import type { Target } from './target.ts';
+
+const editions: readonly Edition[] = ['server', 'workstation'];
+
+/** Makes or finds what the chosen target is made of: the one place that knows targets by name. */
+export async function resolveTarget(settings: Settings, options: StageOptions): Promise<Target> {
+  if (settings.target === 'fedora') {
+    throw new UserError('The target fedora is not there yet.', {
+      advice: 'Unset PROTOTYPES_TARGET: the lab is the default.',
+    });
+  }
+  const lab = await labTarget(settings, options);
+  const { repositories, builder, release } = lab;
+  return {
+    ...lab,
+    kickstartVersion: 'F42',
+    editions: editions.map((edition) => ({
+      edition,
+      ref: lab.refFor(edition),
+      kickstart: join(top, 'vm-images', 'kickstarts', `${edition}.ks`),
+    })),
+    installTree: await installTree(
+      { builder, repositories, python: options.python, family: 'Lab Linux', release },
+      options,
+    ),
+    remote: 'lab',
+    osName: 'lab',
+    installLimit: 300,
+  };
+}
