@@ -102,7 +102,7 @@ async function faultsOf(feature: string, steps: string): Promise<readonly string
     'steps/steps.js': `import { Given } from '@cucumber/cucumber';\n${steps}`,
   });
   const stdout = new Writable({ write: (_chunk, _encoding, done) => done() });
-  const environment = { cwd: project.root, stdout };
+  const environment = { cwd: project.root, stdout, stderr: stdout };
   const { runConfiguration } = await loadConfiguration({ file: 'cucumber.js' }, environment);
   const use = new StepUse();
   const runtime = { ...runConfiguration.runtime, dryRun: true, parallel: 0 };

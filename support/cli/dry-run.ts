@@ -8,7 +8,8 @@ import { StepUse } from './step-use.ts';
  * ambiguous, on a definition that no step uses, on a feature that cannot be read, and if there is no scenario at all.
  */
 const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
-const environment = { cwd: top, stdout: nowhere };
+// What Cucumber itself would say on standard error is among the faults.
+const environment = { cwd: top, stdout: nowhere, stderr: nowhere };
 const { runConfiguration } = await loadConfiguration({}, environment);
 const use = new StepUse();
 await runCucumber(
