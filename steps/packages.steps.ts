@@ -66,7 +66,7 @@ Then(
       await this.read(['rpm', '-qa', `--queryformat=%{NAME} ${format}\\n`], {}),
     ).filter((line) => !line.startsWith('gpg-pubkey '));
     this.expect(lines.length, 'the number of packages').to.be.above(0);
-    const keyId = this.subject.packageKey.slice(-16).toLowerCase();
+    const keyId = this.subject.signingKey.slice(-16).toLowerCase();
     this.expect(
       lines.filter((line) => !line.toLowerCase().endsWith(`key id ${keyId}`)),
       `packages without a signature by the distribution's key ${keyId}`,

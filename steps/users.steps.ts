@@ -1,8 +1,10 @@
 import { Then } from '@cucumber/cucumber';
+import { sshIdentity } from '../support/host/ssh/keys.ts';
 import { sshKeys, users } from '../support/kickstart/facts.ts';
 import { acceptsPassword, parseAccounts, parseGroups } from '../support/observe/accounts.ts';
 import { difference, linesOf, noDifference } from '../support/observe/lists.ts';
 import { kickstartOf } from '../support/world/kickstart.ts';
+import { readSettings } from '../support/settings.ts';
 import type { PrototypeWorld } from '../support/world/world.ts';
 
 Then(
@@ -52,12 +54,11 @@ Then(
   'each key that the kickstart gives opens its account, and no other key does',
   async function (this: PrototypeWorld) {
     // The suite's own key is one of them: it is added to the kickstart when the installation begins.
+    const { publicKey: own } = await sshIdentity(readSettings().cacheDir);
     const keys = sshKeys(await kickstartOf(this.subject));
     const wanted = [
       ...keys.map(({ user, key }) => `${user}: ${blobOf(key)}`),
-      ...this.host.accounts
-        .filter(({ key }) => key)
-        .map(({ name }) => `${name}: ${blobOf(this.subject.sshKey)}`),
+      ...this.host.accounts.filter(({ key }) => key).map(({ name }) => `${name}: ${blobOf(own)}`),
     ];
     const found: string[] = [];
     for (const { name, home } of await localAccounts(this)) {

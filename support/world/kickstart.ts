@@ -3,15 +3,15 @@ import { commandsNamed } from '../kickstart/facts.ts';
 import type { Command, Kickstart } from '../kickstart/model.ts';
 import { readKickstart } from '../kickstart/read.ts';
 import { selectPackages } from '../kickstart/selection.ts';
+import type { PreparedEdition } from '../images/pipeline.ts';
 import type { WantedPartition } from '../observe/block-devices.ts';
 import { pythonEnvironment } from '../python/venv.ts';
 import { readSettings } from '../settings.ts';
-import type { Subject } from './subject.ts';
 
 const read = new Map<string, Promise<Kickstart>>();
 
 /** The kickstart that a subject was made from; read once a worker. */
-export function kickstartOf({ kickstart, kickstartVersion }: Subject): Promise<Kickstart> {
+export function kickstartOf({ kickstart, kickstartVersion }: PreparedEdition): Promise<Kickstart> {
   const known = read.get(kickstart);
   if (known !== undefined) return known;
   const reading = pythonEnvironment(readSettings().cacheDir).then(({ python }) =>
@@ -22,7 +22,7 @@ export function kickstartOf({ kickstart, kickstartVersion }: Subject): Promise<K
 }
 
 /** What the environment and the groups of a kickstart bring, beside what it names itself. */
-export async function groupPackages(subject: Subject): Promise<readonly string[]> {
+export async function groupPackages(subject: PreparedEdition): Promise<readonly string[]> {
   const kickstart = await kickstartOf(subject);
   return selectPackages(kickstart, { comps: await readComps(subject.comps) }).packages;
 }

@@ -1,22 +1,79 @@
+import type { Connection } from 'libvirt-ts';
 import type { Host } from '../host/host.ts';
+import { freshHost } from '../host/start.ts';
 import type { Edition } from '../images/image.ts';
-import type { Parameters } from './prepared.ts';
+import { connectTo } from '../libvirt/daemon.ts';
+import { preparedEdition, preparedRun, type Parameters } from './prepared.ts';
 
-/** Who lends hosts to scenarios. */
-export interface Lender {
-  /** A host that scenarios share which only read. */
-  shared(edition: Edition): Promise<Host>;
-  /** A host as it was after its first boot, for one scenario. */
-  fresh(edition: Edition): Promise<Host>;
+/** Lends hosts to the scenarios of one worker, one at a time. */
+class Lender {
+  readonly #parameters: Parameters;
+  #connection: Connection | undefined;
+  #shared: { readonly edition: Edition; readonly host: Host } | undefined;
+
+  constructor(parameters: Parameters) {
+    this.#parameters = parameters;
+  }
+
+  async shared(edition: Edition): Promise<Host> {
+    if (this.#shared?.edition === edition) return this.#shared.host;
+    await this.close();
+    const host = await this.#start(edition);
+    this.#shared = { edition, host };
+    return host;
+  }
+
+  async fresh(edition: Edition): Promise<Host> {
+    await this.close();
+    return this.#start(edition);
+  }
+
+  async giveBack(host: Host, failed: boolean): Promise<void> {
+    if (host !== this.#shared?.host) await host[Symbol.asyncDispose]();
+    else if (failed) await this.close();
+  }
+
+  async close(): Promise<void> {
+    const shared = this.#shared;
+    this.#shared = undefined;
+    await shared?.host[Symbol.asyncDispose]();
+  }
+
+  async #start(edition: Edition): Promise<Host> {
+    const { workbench } = preparedRun(this.#parameters);
+    this.#connection ??= await connectTo(workbench.libvirt);
+    const { saved } = preparedEdition(this.#parameters, edition);
+    return freshHost(saved, { workbench, connection: this.#connection });
+  }
+
+  async end(): Promise<void> {
+    await this.close();
+    await this.#connection?.[Symbol.asyncDispose]();
+  }
 }
 
-/** The lender of this worker. */
-export function lender(_parameters: Parameters): Lender {
-  throw new Error('There is no pool of hosts yet.');
+let lender: Lender | undefined;
+
+/** Lends a host: one that scenarios share which only read, or one as it was after its first boot. */
+export function lend(
+  parameters: Parameters,
+  edition: Edition,
+  kind: 'shared' | 'fresh',
+): Promise<Host> {
+  lender ??= new Lender(parameters);
+  return lender[kind](edition);
 }
 
 /** Takes a host back at a scenario's end; one whose scenario failed is not lent again. */
-export async function giveBack(_host: Host, _state: { readonly failed: boolean }): Promise<void> {}
+export async function giveBack(
+  host: Host,
+  { failed }: { readonly failed: boolean },
+): Promise<void> {
+  await lender?.giveBack(host, failed);
+}
 
 /** Ends what this worker lent. */
-export async function closeLender(): Promise<void> {}
+export async function closeLender(): Promise<void> {
+  await lender?.end();
+  lender = undefined;
+}

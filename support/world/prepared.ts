@@ -1,21 +1,31 @@
 import type { Edition } from '../images/image.ts';
-import type { Subject } from './subject.ts';
+import type { Prepared, PreparedEdition } from '../images/pipeline.ts';
 
 /** What the runner hands to every worker. */
 export interface Parameters {
-  readonly prepared?: { readonly subjects: readonly Subject[] };
+  readonly prepared?: Prepared;
+}
+
+/** @throws Error if the run was started without preparing anything */
+export function preparedRun({ prepared }: Parameters): Prepared {
+  if (prepared === undefined) {
+    throw new Error(
+      'Nothing was prepared for this run. Start scenarios by npm run features, which makes what they need.',
+    );
+  }
+  return prepared;
 }
 
 /**
  * What was prepared for an edition.
- * @throws Error if the run was started without preparing it
+ * @throws Error if it was not
  */
-export function preparedSubject({ prepared }: Parameters, edition: Edition): Subject {
-  const subject = prepared?.subjects.find((each) => each.edition === edition);
-  if (subject === undefined) {
+export function preparedEdition(parameters: Parameters, edition: Edition): PreparedEdition {
+  const found = preparedRun(parameters).subjects.find((each) => each.edition === edition);
+  if (found === undefined) {
     throw new Error(
-      `No ${edition} was prepared for this run. Start scenarios by npm run features, which prepares what they need.`,
+      `No ${edition} was prepared for this run: is the tag @${edition} missing at the scenario?`,
     );
   }
-  return subject;
+  return found;
 }

@@ -3,13 +3,13 @@ import { AssertionError, config, expect } from 'chai';
 import { Evidence } from '../evidence/evidence.ts';
 import type { CommandOptions, CommandResult, Host } from '../host/host.ts';
 import type { Account, Edition } from '../images/image.ts';
+import type { PreparedEdition } from '../images/pipeline.ts';
 import type { NameServer } from '../network/name-server.ts';
 import type { WebServer } from '../network/web-server.ts';
 import type { SystemNote } from '../observe/system-note.ts';
 import type { WrittenFile } from './files.ts';
-import { lender } from './lending.ts';
-import { preparedSubject, type Parameters } from './prepared.ts';
-import type { Subject } from './subject.ts';
+import { lend } from './lending.ts';
+import { preparedEdition, type Parameters } from './prepared.ts';
 
 // A list that differs is shown whole: its reader wants to know which package it was.
 config.truncateThreshold = 0;
@@ -35,15 +35,15 @@ export class PrototypeWorld extends World<Parameters> {
   /** Passwords that a scenario gave to users, the administrator's new one among them. */
   readonly passwords = new Map<string, string>();
 
-  #subject: Subject | undefined;
+  #subject: PreparedEdition | undefined;
   #host: Host | undefined;
   #last: CommandResult | undefined;
   #answered = true;
 
   /** Lends a running host of an edition: one that is shared with scenarios that only read, or one of its own. */
   async lend(edition: Edition): Promise<void> {
-    this.#subject = preparedSubject(this.parameters, edition);
-    this.use(await lender(this.parameters)[this.fresh ? 'fresh' : 'shared'](edition));
+    this.#subject = preparedEdition(this.parameters, edition);
+    this.use(await lend(this.parameters, edition, this.fresh ? 'fresh' : 'shared'));
     await this.evidence.watch(this.host);
   }
 
@@ -63,7 +63,7 @@ export class PrototypeWorld extends World<Parameters> {
   }
 
   /** What was prepared for the edition of the host. */
-  get subject(): Subject {
+  get subject(): PreparedEdition {
     if (this.#subject === undefined) {
       throw new Error('No step of this scenario has named an edition.');
     }
