@@ -1,4 +1,9 @@
-import { errorCodeName, errorDomainName, errorLevelName } from './protocol/error-names.ts';
+import {
+  errorCodeName,
+  errorDomainName,
+  errorLevelName,
+  type ErrorCodeName,
+} from './protocol/error-names.ts';
 
 /** What a daemon says of a failure (virNetMessageError). */
 export interface ErrorDetails {
@@ -17,7 +22,7 @@ export class LibvirtError extends Error {
   readonly domain: number;
   readonly level: number;
   /** `VIR_ERR_NO_DOMAIN` … */
-  readonly codeName: string;
+  readonly codeName: ErrorCodeName;
   /** `VIR_FROM_QEMU` … */
   readonly domainName: string;
   /** `VIR_ERR_ERROR` or `VIR_ERR_WARNING`. */
@@ -43,7 +48,7 @@ export class LibvirtError extends Error {
   }
 
   /** Whether something was refused with this code, by its name. */
-  static is(error: unknown, codeName: string): error is LibvirtError {
+  static is(error: unknown, codeName: ErrorCodeName): error is LibvirtError {
     return error instanceof LibvirtError && error.codeName === codeName;
   }
 }

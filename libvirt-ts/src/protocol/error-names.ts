@@ -1,7 +1,7 @@
 /** Names of libvirt's error numbers, from its virterror.h (9.0). Numbers that are not here are told as they are. */
 
 /** virErrorNumber. */
-const codes: Readonly<Record<number, string>> = {
+const codes = {
   0: 'OK',
   1: 'INTERNAL_ERROR',
   2: 'NO_MEMORY',
@@ -107,7 +107,10 @@ const codes: Readonly<Record<number, string>> = {
   108: 'NO_HOSTNAME',
   109: 'CHECKPOINT_INCONSISTENT',
   110: 'MULTIPLE_DOMAINS',
-};
+} as const;
+
+/** What a daemon of libvirt 9.0 can say; a newer one's errors have their number in place of a name. */
+export type ErrorCodeName = `VIR_ERR_${(typeof codes)[keyof typeof codes]}` | `VIR_ERR_${number}`;
 
 /** virErrorDomain. */
 const domains: Readonly<Record<number, string>> = {
@@ -190,8 +193,9 @@ const domains: Readonly<Record<number, string>> = {
 const levels: Readonly<Record<number, string>> = { 0: 'NONE', 1: 'WARNING', 2: 'ERROR' };
 
 /** 42 → `VIR_ERR_NO_DOMAIN`. */
-export function errorCodeName(code: number): string {
-  return `VIR_ERR_${codes[code] ?? code}`;
+export function errorCodeName(code: number): ErrorCodeName {
+  const name: (typeof codes)[keyof typeof codes] | undefined = codes[code as keyof typeof codes];
+  return `VIR_ERR_${name ?? code}`;
 }
 
 /** 10 → `VIR_FROM_QEMU`. */

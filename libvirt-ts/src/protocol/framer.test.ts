@@ -50,7 +50,7 @@ test('the longest message is taken, in time that grows with its length only', ()
     [LONGEST],
   );
   // Joining anew at each of the 4096 pieces would move 32 GiB.
-  assert.ok(performance.now() - begun < 2000);
+  assert.ok(performance.now() - begun < 4000);
 });
 
 test('types and statuses that the protocol does not have are refused', () => {
