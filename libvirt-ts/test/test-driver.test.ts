@@ -235,8 +235,8 @@ suite("libvirt's test driver, through a daemon", { skip: skipDaemon, timeout: 60
     await assert.rejects(connection.domains.lookupByName('a\0b'), TypeError);
     await assert.rejects(connection.domains.lookupByName('x'.repeat(4_194_305)), RangeError);
     await assert.rejects(connection.domains.lookupByUuid('no'), TypeError);
-    const test = await connection.domains.lookupByName('test');
-    await assert.rejects(test.monitor({ execute: 'stop' }), LibvirtError);
+    const domain = await connection.domains.lookupByName('test');
+    await assert.rejects(domain.monitor({ execute: 'stop' }), LibvirtError);
   });
 });
 
