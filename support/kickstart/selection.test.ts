@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Comps, PackageRequest } from './comps.ts';
-import { selectPackages, unknownPackages, type SelectionOptions } from './selection.ts';
+import { packagesNotFound, selectPackages, type SelectionOptions } from './selection.ts';
 import { kickstartOf, kickstartsOf } from './testing.ts';
 
 function request(name: string, more: Partial<PackageRequest> = {}): PackageRequest {
@@ -167,14 +167,17 @@ test('a kickstart without packages is told so', async () => {
   await assert.rejects(selected('--default'), /:1: %packages --default leaves the choice/);
 });
 
-test("a resolver's complaint is led back to lines", async () => {
+test("rpm-ostree's complaint is led back to lines", async () => {
   const kickstart = await kickstartOf('%packages\nnano\nlibre*\n%end\n');
-  const lines = unknownPackages(kickstart, ['libre-x', 'nano', 'bash']).map(
-    ({ place, message }) => [place.line, message],
+  const words = 'Resolving…\nerror: Installing packages: Packages not found: bash, libre-x, nano\n';
+  const told = packagesNotFound(kickstart, words)?.message.split('\n') ?? [];
+  assert.deepEqual(
+    told.filter((line) => line.startsWith('/')).map((line) => line.replace(/^.*\/test\.ks/, '')),
+    [
+      ':1: the package bash is in no repository',
+      ':2: the package nano is in no repository',
+      ':3: no package matches libre*',
+    ],
   );
-  assert.deepEqual(lines, [
-    [3, 'no package matches libre*'],
-    [2, 'the package nano is in no repository'],
-    [1, 'the package bash is in no repository'],
-  ]);
+  assert.equal(packagesNotFound(kickstart, 'error: No space left on device'), undefined);
 });

@@ -1,16 +1,10 @@
 import { UserError } from '../errors.ts';
+import type { Available } from './available.ts';
 import type { Comps } from './comps.ts';
 import { expandGroups, groupsWithoutComps } from './groups.ts';
 import type { Kickstart, Named, Packages } from './model.ts';
 import { isPattern, matcherOf, matchesPattern } from './patterns.ts';
 import { problemsError, type Problem } from './problems.ts';
-
-/** What the repositories hold, as far as it is known. */
-export interface Available {
-  readonly names: ReadonlySet<string>;
-  /** Capabilities that packages provide, without versions. */
-  readonly provides: ReadonlySet<string>;
-}
 
 export interface SelectionOptions {
   /** undefined: groups are not known, so that a kickstart that asks for any is refused. */
@@ -70,18 +64,21 @@ export function selectPackages(kickstart: Kickstart, options: SelectionOptions):
 }
 
 /**
- * The lines that ask for packages which turned out not to exist, as a problem each: for a resolver's own complaint.
- * Names that no line says (they come from a group or from the target) stand at the %packages line.
+ * rpm-ostree's complaint about packages that do not exist, led back to the lines that ask for them. Names that no line
+ * says (they come from a group or from the target) stand at the %packages line.
+ * @param words what rpm-ostree printed
+ * @returns undefined when it complains of something else
  */
-export function unknownPackages(
-  kickstart: Kickstart,
-  names: readonly string[],
-): readonly Problem[] {
-  const packages = packagesOf(kickstart);
-  return names.map((name) => {
-    const asked = packages.packages.find((each) => matcherOf([each.name])(name));
+export function packagesNotFound(kickstart: Kickstart, words: string): UserError | undefined {
+  const names = /Packages not found: (.+)/.exec(words)?.[1]?.split(',');
+  const { packages } = kickstart;
+  if (names === undefined || packages === undefined) return undefined;
+  const problems = names.map((each) => {
+    const name = each.trim();
+    const asked = packages.packages.find((line) => matcherOf([line.name])(name));
     return unknownPackage(asked ?? { name, place: packages.place });
   });
+  return problemsError(problems.sort(byPlace));
 }
 
 /** This machine, as RPM names its architecture. */

@@ -156,7 +156,7 @@ class Reader(KickstartParser):
             if not first.message.startswith("Unknown command"):
                 return
             place, what = first.place, f"its first line of text is {first.text[:60]!r}"
-        message = f"{self.source.top} is no kickstart: {what}"
+        message = f"this file is no kickstart: {what}"
         found.problems[:] = [Problem(place, message, "Name a kickstart file.")]
 
     def _warned(self, message: Warning | str, *_unused: Any, **_also: Any) -> None:

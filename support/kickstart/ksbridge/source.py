@@ -96,7 +96,7 @@ def _real(name: str) -> Path:
 
 def _read_text(path: Path, shown: str, asked: Line | None) -> str:
     """The text of a regular file in UTF-8, or an InputError that says what it is instead."""
-    what = shown if asked is None else f"the included file {shown}"
+    what = "this file" if asked is None else f"the included file {shown}"
     try:
         # A named pipe without a writer would block an ordinary open for ever.
         descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)

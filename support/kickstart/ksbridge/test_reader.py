@@ -156,11 +156,15 @@ def test_section_across_files(read: Any) -> None:
 
 def test_text_that_is_no_kickstart(read: Any) -> None:
     (found,) = problems(read("Dear all,\n\nthis is a letter.\n"))
-    assert found == ("top.ks", 1, "top.ks is no kickstart: its first line of text is 'Dear all,'")
+    assert found == (
+        "top.ks",
+        1,
+        "this file is no kickstart: its first line of text is 'Dear all,'",
+    )
     (found,) = problems(read("Dear all,\nthat's a quotation mark\n"))
-    assert found[2].startswith("top.ks is no kickstart")
+    assert found[2].startswith("this file is no kickstart")
     (found,) = problems(read("# only a comment\n"))
-    assert found[2] == "top.ks is no kickstart: it holds no command and no section"
+    assert found[2] == "this file is no kickstart: it holds no command and no section"
 
 
 def test_version_decides_the_syntax(read: Any) -> None:
