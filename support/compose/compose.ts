@@ -50,7 +50,7 @@ const inside = {
 /**
  * Composes a tree with `rpm-ostree compose tree` in the builder root, signs the commit and the summary. The same input
  * is not composed twice; what rpm-ostree itself keeps between composes is kept for it.
- * @throws UserError with rpm-ostree's own words when it refuses the input
+ * @throws ComposeError with rpm-ostree's own words when it refuses the input
  */
 export async function compose(request: ComposeRequest): Promise<Tree> {
   const { treefile, builder, repositories, signing, cacheDir, signal } = request;
@@ -139,31 +139,22 @@ async function treefileRun(request: ComposeRequest, folder: string): Promise<Run
     const words =
       error instanceof CommandError ? /^error: ([^]*)/m.exec(error.stderr)?.[1] : undefined;
     if (words === undefined) throw error;
-    throw refusal(request.treefile.ref, words.trim(), error);
+    throw new ComposeError(request.treefile.ref, words.trim(), error);
   }
 }
 
-/** rpm-ostree asked for packages that no repository has: whoever knows where they were asked for can say so. */
-export class PackagesNotFound extends UserError {
-  readonly packages: readonly string[];
+/** rpm-ostree refused the treefile. */
+export class ComposeError extends UserError {
+  /** What it said, without the leading `error:`. */
+  readonly words: string;
 
-  constructor(ref: string, packages: readonly string[], cause?: unknown) {
-    super(`The tree ${ref} could not be composed: no repository has ${packages.join(', ')}.`, {
-      advice: 'Check the names in the kickstart against the repositories.',
+  constructor(ref: string, words: string, cause?: unknown) {
+    super(`The tree ${ref} could not be composed: ${words}`, {
+      advice: 'Packages and groups come from the kickstart: check them against the repositories.',
       cause,
     });
-    this.packages = packages;
+    this.words = words;
   }
-}
-
-/** What rpm-ostree's words mean for whoever wrote the kickstart. */
-export function refusal(ref: string, words: string, cause?: unknown): UserError {
-  const missing = /^Installing packages: Packages not found: (.+)$/m.exec(words)?.[1];
-  if (missing !== undefined) return new PackagesNotFound(ref, missing.split(', '), cause);
-  return new UserError(`The tree ${ref} could not be composed: ${words}`, {
-    advice: 'Packages and groups come from the kickstart: check them against the repositories.',
-    cause,
-  });
 }
 
 async function sign(request: ComposeRequest, folder: string, commit: string): Promise<void> {

@@ -1,10 +1,9 @@
 import { basename } from 'node:path';
-import { compose, PackagesNotFound, type Tree } from '../compose/compose.ts';
+import { compose, ComposeError, type Tree } from '../compose/compose.ts';
 import { readComps } from '../kickstart/comps.ts';
 import type { Kickstart } from '../kickstart/model.ts';
-import { problemsError } from '../kickstart/problems.ts';
 import { readKickstart } from '../kickstart/read.ts';
-import { unknownPackages } from '../kickstart/selection.ts';
+import { packagesNotFound } from '../kickstart/selection.ts';
 import { treefileFrom } from '../kickstart/treefile.ts';
 import type { Progress } from '../progress.ts';
 import type { Edition } from './image.ts';
@@ -63,8 +62,8 @@ export async function editionTree(
           ...stop,
         });
       } catch (error) {
-        if (!(error instanceof PackagesNotFound)) throw error;
-        throw problemsError(unknownPackages(kickstart, error.packages));
+        if (!(error instanceof ComposeError)) throw error;
+        throw packagesNotFound(kickstart, error.words) ?? error;
       }
     },
   );
