@@ -3,5 +3,5 @@
 It speaks rpm-ostree's words, JSON and exit codes and lets libostree do the work underneath.
 """
 
-VERSION = '2024.9'
+VERSION = "2024.9"
 """The version of rpm-ostree whose behaviour is followed."""

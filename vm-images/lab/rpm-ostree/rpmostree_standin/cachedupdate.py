@@ -12,7 +12,7 @@ from .origin import Origin, is_checksum
 from .packages import Diff, Package, difference
 from .system import System, identity
 
-FILE = Path('/var/cache/rpm-ostree/standin-cached-update.json')
+FILE = Path("/var/cache/rpm-ostree/standin-cached-update.json")
 BASE = 0
 """The type of a package that belongs to the tree, not to a layer."""
 
@@ -34,20 +34,20 @@ def compute(system: System, new: Any = None) -> dict[str, Any] | None:
     update: dict[str, Any] = {}
     if not is_checksum(origin.refspec):
         update.update(remote_status(system.repo, origin.refspec, checksum))
-    update['osname'] = booted.get_osname()
-    update['checksum'] = checksum
+    update["osname"] = booted.get_osname()
+    update["checksum"] = checksum
     update.update(commit_details(load_commit(system.repo, checksum)))
-    update['origin'] = origin.refspec
-    update['ref-has-new-commit'] = True
+    update["origin"] = origin.refspec
+    update["ref-has-new-commit"] = True
     old = package_list(system.repo, current, missing_ok=True)
     now = package_list(system.repo, checksum, missing_ok=True)
     if old is not None and now is not None:
         diff = difference(old, now)
         if diff.modified or diff.added or diff.removed:
-            update['rpm-diff'] = _diff(diff)
+            update["rpm-diff"] = _diff(diff)
     if new is not None:
-        update['deployment'] = identity(new)
-    update['update-sha256'] = current
+        update["deployment"] = identity(new)
+    update["update-sha256"] = current
     return update
 
 
@@ -60,34 +60,34 @@ def refresh(system: System, new: Any = None) -> None:
         FILE.unlink(missing_ok=True)
         return
     FILE.parent.mkdir(parents=True, exist_ok=True)
-    aside = FILE.with_suffix('.new')
-    aside.write_text(json.dumps(update), encoding='utf-8')
+    aside = FILE.with_suffix(".new")
+    aside.write_text(json.dumps(update), encoding="utf-8")
     aside.replace(FILE)
 
 
 def load(system: System) -> dict[str, Any] | None:
     """Give the update that was kept, if it still is one for the running deployment."""
     try:
-        update = json.loads(FILE.read_text(encoding='utf-8'))
+        update = json.loads(FILE.read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return None
     booted = system.booted
     if not isinstance(update, dict) or not booted:
         return None
-    return update if update.get('update-sha256') == booted.get_csum() else None
+    return update if update.get("update-sha256") == booted.get_csum() else None
 
 
 def parse_diff(update: dict[str, Any]) -> Diff | None:
     """Give an update's package differences; None if they are not known."""
-    given = update.get('rpm-diff')
+    given = update.get("rpm-diff")
     if given is None:
         return None
     diff = Diff()
-    for part in ('upgraded', 'downgraded'):
+    for part in ("upgraded", "downgraded"):
         for _, name, old, new in given[part]:
             diff.modified.append((_package(name, *old), _package(name, *new)))
-    diff.removed = [_package(name, evr, arch) for _, name, evr, arch in given['removed']]
-    diff.added = [_package(name, evr, arch) for _, name, evr, arch in given['added']]
+    diff.removed = [_package(name, evr, arch) for _, name, evr, arch in given["removed"]]
+    diff.added = [_package(name, evr, arch) for _, name, evr, arch in given["added"]]
     return diff
 
 
@@ -99,16 +99,16 @@ def _diff(diff: Diff) -> dict[str, Any]:
         return [[BASE, p.name, p.evr, p.arch] for p in entries]
 
     return {
-        'upgraded': pairs(diff.upgraded),
-        'downgraded': pairs(diff.downgraded),
-        'removed': singles(diff.removed),
-        'added': singles(diff.added),
+        "upgraded": pairs(diff.upgraded),
+        "downgraded": pairs(diff.downgraded),
+        "removed": singles(diff.removed),
+        "added": singles(diff.added),
     }
 
 
 def _package(name: str, evr: str, arch: str) -> Package:
-    epoch, colon, rest = evr.partition(':')
+    epoch, colon, rest = evr.partition(":")
     if not colon:
-        epoch, rest = '0', evr
-    version, _, release = rest.rpartition('-')
+        epoch, rest = "0", evr
+    version, _, release = rest.rpartition("-")
     return Package(name, epoch, version, release, arch)

@@ -11,13 +11,14 @@ from .command import Invocation
 from .errors import StandinError, prefixed
 from .gi_ostree import OSTree
 from .system import System
-from .transaction import Transaction, run as run_transaction
+from .transaction import Transaction
+from .transaction import run as run_transaction
 from .upgrader import clean
 
-METADATA = Path('/var/cache/rpm-ostree/repomd')
+METADATA = Path("/var/cache/rpm-ostree/repomd")
 DENIED = (
-    'Invoking cleanup: GDBus.Error:org.freedesktop.DBus.Error.AccessDenied: '
-    'rpmostreed OS operation Cleanup not allowed for user'
+    "Invoking cleanup: GDBus.Error:org.freedesktop.DBus.Error.AccessDenied: "
+    "rpmostreed OS operation Cleanup not allowed for user"
 )
 
 
@@ -26,37 +27,37 @@ def run(invocation: Invocation) -> int:
     try:
         return _run(invocation)
     except StandinError as error:
-        raise prefixed('cleanup', error) from None
+        raise prefixed("cleanup", error) from None
 
 
 def _run(invocation: Invocation) -> int:
     options = invocation.values
     if len(invocation.arguments) > 1:
         # the usage is shown, then the message with this command's prefix
-        raise invocation.context.usage_error('Too few or too many arguments')
-    if not any(options.flag(name) for name in ('base', 'pending', 'rollback', 'repomd')):
-        raise StandinError('At least one cleanup option must be specified')
-    sysroot = options.text('sysroot')
-    osname = System(sysroot).osname(options.text('os'))
+        raise invocation.context.usage_error("Too few or too many arguments")
+    if not any(options.flag(name) for name in ("base", "pending", "rollback", "repomd")):
+        raise StandinError("At least one cleanup option must be specified")
+    sysroot = options.text("sysroot")
+    osname = System(sysroot).osname(options.text("os"))
     if os.getuid() != 0:
         raise StandinError(DENIED)
 
     def work(transaction: Transaction) -> None:
         _cleanup(invocation, transaction, osname)
 
-    run_transaction(sysroot, 'Cleanup', 'cleanup', invocation.quiet, work)
+    run_transaction(sysroot, "Cleanup", "cleanup", invocation.quiet, work)
     return 0
 
 
 def _cleanup(invocation: Invocation, transaction: Transaction, osname: str) -> None:
     options = invocation.values
-    base = options.flag('base')
-    if options.flag('pending') or options.flag('rollback'):
+    base = options.flag("base")
+    if options.flag("pending") or options.flag("rollback"):
         kept = remaining(
-            transaction.system, osname, options.flag('pending'), options.flag('rollback')
+            transaction.system, osname, options.flag("pending"), options.flag("rollback")
         )
         if kept is None:
-            transaction.report.message('Deployments unchanged.')
+            transaction.report.message("Deployments unchanged.")
         else:
             how = OSTree.SysrootWriteDeploymentsOpts()
             how.do_postclean = False
@@ -66,7 +67,7 @@ def _cleanup(invocation: Invocation, transaction: Transaction, osname: str) -> N
             base = True
     if base:
         clean(transaction)
-    if options.flag('repomd') and METADATA.is_dir():
+    if options.flag("repomd") and METADATA.is_dir():
         shutil.rmtree(METADATA)
 
 

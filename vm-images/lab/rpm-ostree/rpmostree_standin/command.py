@@ -9,18 +9,18 @@ from .errors import NoCommandError
 from .options import HelpRequested, Option, OptionContext, Values
 from .quoting import command_title
 
-PROGRAM = 'rpm-ostree'
+PROGRAM = "rpm-ostree"
 
-VERSION_OPTION = Option('version', 'Print version information and exit')
-QUIET_OPTION = Option('quiet', 'Avoid printing most informational messages', 'q')
+VERSION_OPTION = Option("version", "Print version information and exit")
+QUIET_OPTION = Option("quiet", "Avoid printing most informational messages", "q")
 GLOBAL_OPTIONS = (VERSION_OPTION, QUIET_OPTION)
 DAEMON_OPTIONS = (
-    Option('sysroot', 'Use system root SYSROOT (default: /)', kind='text', value='SYSROOT'),
-    Option('peer', 'Force a peer-to-peer connection instead of using the system message bus'),
+    Option("sysroot", "Use system root SYSROOT (default: /)", kind="text", value="SYSROOT"),
+    Option("peer", "Force a peer-to-peer connection instead of using the system message bus"),
 )
 PACKAGE_OPTIONS = (
-    Option('install', 'Overlay additional package', kind='list', value='PKG'),
-    Option('uninstall', 'Remove overlayed additional package', kind='list', value='PKG'),
+    Option("install", "Overlay additional package", kind="list", value="PKG"),
+    Option("uninstall", "Remove overlayed additional package", kind="list", value="PKG"),
 )
 
 
@@ -36,10 +36,10 @@ class Command:
     """
 
     name: str
-    description: str = ''
+    description: str = ""
     run: Callable[[Invocation], int] | None = None
     options: tuple[Option, ...] = ()
-    parameters: str = ''
+    parameters: str = ""
     hidden: bool = False
     local: bool = False
     packages: bool = False
@@ -65,7 +65,7 @@ class Invocation:
     @property
     def quiet(self) -> bool:
         """Whether messages are unwanted."""
-        return self.values.flag('quiet')
+        return self.values.flag("quiet")
 
     @property
     def context(self) -> OptionContext:
@@ -83,7 +83,7 @@ class Invocation:
     def parse(self) -> None:
         """Split the words into options and arguments; raises StandinError and what ends early."""
         self.values, self.arguments = self.context.parse(self.words)
-        if self.values.flag('version'):
+        if self.values.flag("version"):
             raise VersionRequested
 
 
@@ -92,9 +92,9 @@ def split(words: Sequence[str]) -> tuple[str | None, list[str]]:
     name: str | None = None
     rest: list[str] = []
     for index, word in enumerate(words):
-        if word == '--':
+        if word == "--":
             return name, [*rest, *words[index:]]
-        if name is None and not word.startswith('-'):
+        if name is None and not word.startswith("-"):
             name = word
         else:
             rest.append(word)
@@ -102,17 +102,17 @@ def split(words: Sequence[str]) -> tuple[str | None, list[str]]:
 
 
 def choose(
-    commands: Sequence[Command], words: Sequence[str], line: Sequence[str], parent: str = ''
+    commands: Sequence[Command], words: Sequence[str], line: Sequence[str], parent: str = ""
 ) -> Invocation:
     """Find the command, or subcommand of ``parent``, that the words name.
 
     Raises NoCommandError, HelpRequested, VersionRequested.
     """
     name, rest = split(words)
-    program = f'{PROGRAM} {parent}'.rstrip()
+    program = f"{PROGRAM} {parent}".rstrip()
     for command in commands:
         if command.name == name and name is not None:
-            invocation = Invocation(command, f'{program} {name}', rest, line)
+            invocation = Invocation(command, f"{program} {name}", rest, line)
             if command.subcommands:
                 return choose(command.subcommands, rest, line, name)
             return invocation
@@ -121,9 +121,9 @@ def choose(
         values, _ = context.parse(rest)
     except (HelpRequested, VersionRequested):
         raise
-    except Exception:  # noqa: BLE001 (what is wrong with the options is not told here)
+    except Exception:
         values = Values()
-    if values.flag('version'):
+    if values.flag("version"):
         raise VersionRequested
     if parent:
         text = (
@@ -132,7 +132,7 @@ def choose(
             else f'Unknown "{parent}" subcommand "{name}"'
         )
     else:
-        text = 'No command specified' if name is None else f"Unknown command '{name}'"
+        text = "No command specified" if name is None else f"Unknown command '{name}'"
     raise NoCommandError(text, context.help())
 
 
@@ -143,16 +143,16 @@ def listing(commands: Sequence[Command], program: str, parent: str) -> OptionCon
     """Make the help that lists commands in the order of their names."""
     lines: list[str] = []
     if parent:
-        description = _PARENT_DESCRIPTIONS.get(parent, '')
+        description = _PARENT_DESCRIPTIONS.get(parent, "")
         if description:
-            lines += [description, '']
+            lines += [description, ""]
         lines.append(f'Builtin "{parent}" Commands:')
     else:
-        lines.append('Builtin Commands:')
+        lines.append("Builtin Commands:")
     for command in sorted(commands, key=lambda entry: entry.name):
         if not command.hidden:
-            lines.append(f'  {command.name:<23}{command.description}')
-    return OptionContext(program, 'COMMAND', list(GLOBAL_OPTIONS), '\n'.join(lines))
+            lines.append(f"  {command.name:<23}{command.description}")
+    return OptionContext(program, "COMMAND", list(GLOBAL_OPTIONS), "\n".join(lines))
 
 
 def describe_parent(command: Command) -> Command:

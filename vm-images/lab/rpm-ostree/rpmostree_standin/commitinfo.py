@@ -8,7 +8,7 @@ from .errors import StandinError, reason
 from .gi_ostree import GLib, OSTree
 from .packages import Package, ordered
 
-PKGLIST = 'rpmostree.rpmdb.pkglist'
+PKGLIST = "rpmostree.rpmdb.pkglist"
 _CHUNK = 1 << 20
 
 
@@ -25,7 +25,7 @@ def metadata(commit: Any) -> Any:
 
 def metadata_text(commit: Any, name: str) -> str | None:
     """Give one entry of a commit's metadata if it is a text."""
-    value = metadata(commit).lookup_value(name, GLib.VariantType('s'))
+    value = metadata(commit).lookup_value(name, GLib.VariantType("s"))
     return str(value.get_string()) if value is not None else None
 
 
@@ -38,8 +38,8 @@ def package_list(repo: Any, revision: str, missing_ok: bool = False) -> list[Pac
         _, checksum = repo.resolve_rev(revision, False)
         commit = load_commit(repo, checksum)
     except GLib.Error as error:
-        raise StandinError(f'Loading package list: {reason(error)}') from None
-    listed = metadata(commit).lookup_value(PKGLIST, GLib.VariantType('a(sssss)'))
+        raise StandinError(f"Loading package list: {reason(error)}") from None
+    listed = metadata(commit).lookup_value(PKGLIST, GLib.VariantType("a(sssss)"))
     if listed is not None:
         return [Package(*row) for row in listed.unpack()]
     from .rpmdb import read_packages
@@ -48,7 +48,7 @@ def package_list(repo: Any, revision: str, missing_ok: bool = False) -> list[Pac
     if not found:
         if missing_ok:
             return None
-        raise StandinError('Loading package list: No package database found')
+        raise StandinError("Loading package list: No package database found")
     return ordered(found)
 
 
@@ -56,11 +56,11 @@ def read_text(repo: Any, revision: str, name: str) -> str | None:
     """Read a file of a commit as text; None if it is not there."""
     try:
         _, root, _ = repo.read_commit(revision, None)
-        child = root.resolve_relative_path(name.lstrip('/'))
+        child = root.resolve_relative_path(name.lstrip("/"))
         content = read_bytes(child)
     except GLib.Error:
         return None
-    return content.decode(errors='surrogateescape')
+    return content.decode(errors="surrogateescape")
 
 
 def read_bytes(file: Any) -> bytes:
@@ -72,4 +72,4 @@ def read_bytes(file: Any) -> bytes:
     parts: list[bytes] = []
     while part := stream.read_bytes(_CHUNK, None).get_data():
         parts.append(bytes(part))
-    return b''.join(parts)
+    return b"".join(parts)

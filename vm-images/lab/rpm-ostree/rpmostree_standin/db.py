@@ -17,12 +17,12 @@ from .jsontext import pretty
 from .packages import Package, difference
 from .system import System
 
-FORMATS = ('block', 'diff', 'json')
+FORMATS = ("block", "diff", "json")
 
 
 def open_repository(invocation: Invocation) -> Any:
     """Open the repository that --repo names, the system's by default; raises StandinError."""
-    path = invocation.values.text('repo')
+    path = invocation.values.text("repo")
     if path is None:
         return System().repo
     repo = OSTree.Repo.new(Gio.File.new_for_path(path))
@@ -51,10 +51,10 @@ def listing(invocation: Invocation) -> int:
             revisions.append(word)
     for revision in revisions:
         checksum = resolve(repo, revision)
-        print(f'ostree commit: {_named(revision, checksum)}')
+        print(f"ostree commit: {_named(revision, checksum)}")
         for package in package_list(repo, checksum) or []:
             if not patterns or matches(package, patterns):
-                print(f' {package.nevra}')
+                print(f" {package.nevra}")
     return 0
 
 
@@ -64,10 +64,10 @@ def version(invocation: Invocation) -> int:
     for revision in invocation.arguments:
         checksum = resolve(repo, revision)
         packages = package_list(repo, checksum) or []
-        digest = hashlib.sha256(''.join(package.envra for package in packages).encode())
-        text = f'{len(packages)}:{digest.hexdigest()}'
-        print(f'ostree commit: {_named(revision, checksum)}')
-        print(f'  rpmdbv is: {text:>66}')
+        digest = hashlib.sha256("".join(package.envra for package in packages).encode())
+        text = f"{len(packages)}:{digest.hexdigest()}"
+        print(f"ostree commit: {_named(revision, checksum)}")
+        print(f"  rpmdbv is: {text:>66}")
     return 0
 
 
@@ -77,14 +77,14 @@ def diff(invocation: Invocation) -> int:
     options, arguments = invocation.values, invocation.arguments
     if len(arguments) > 2:
         raise invocation.context.usage_error(f'"{invocation.program}" takes at most 2 arguments')
-    form = options.text('format') or 'block'
-    if form == 'json' and options.flag('changelogs'):
-        raise invocation.context.usage_error('json format and --changelogs not supported')
-    if form == 'diff' and options.flag('advisories'):
-        raise invocation.context.usage_error('diff format and --advisories not supported')
+    form = options.text("format") or "block"
+    if form == "json" and options.flag("changelogs"):
+        raise invocation.context.usage_error("json format and --changelogs not supported")
+    if form == "diff" and options.flag("advisories"):
+        raise invocation.context.usage_error("diff format and --advisories not supported")
     if form not in FORMATS:
         raise invocation.context.usage_error(
-            'Format argument is invalid, pick one of: diff, block, json'
+            "Format argument is invalid, pick one of: diff, block, json"
         )
     if len(arguments) == 2:
         ends = [(word, resolve(repo, word)) for word in arguments]
@@ -92,20 +92,20 @@ def diff(invocation: Invocation) -> int:
         ends = _deployments(invocation, repo)
     (_, old), (_, new) = ends
     changes = difference(_packages(repo, old), _packages(repo, new))
-    if form == 'json' and arguments:
+    if form == "json" and arguments:
         document = {
-            'ostree-commit-from': old,
-            'ostree-commit-to': new,
-            'pkgdiff': pkgdiff.to_json(changes),
-            'advisories': [],
+            "ostree-commit-from": old,
+            "ostree-commit-to": new,
+            "pkgdiff": pkgdiff.to_json(changes),
+            "advisories": [],
         }
         sys.stdout.write(pretty(document))
         return 0
-    for label, (name, checksum) in zip(('from: ', 'to:   '), ends, strict=True):
-        print(f'ostree diff commit {label}{_named(name, checksum)}')
-    if form == 'diff':
+    for label, (name, checksum) in zip(("from: ", "to:   "), ends, strict=True):
+        print(f"ostree diff commit {label}{_named(name, checksum)}")
+    if form == "diff":
         lines = pkgdiff.script(changes)
-    elif options.flag('changelogs'):
+    elif options.flag("changelogs"):
         from .rpmdb import blocks_with_changelogs
 
         lines = blocks_with_changelogs(repo, old, new)
@@ -120,27 +120,27 @@ def _packages(repo: Any, checksum: str) -> list[Package]:
     try:
         return package_list(repo, checksum) or []
     except StandinError as error:
-        raise StandinError(f'Failed to load package list: {error.message}') from None
+        raise StandinError(f"Failed to load package list: {error.message}") from None
 
 
 def _deployments(invocation: Invocation, repo: Any) -> list[tuple[str, str]]:
-    system = System(invocation.values.text('sysroot'))
+    system = System(invocation.values.text("sysroot"))
     booted = system.booted
     if booted is None:
-        raise StandinError('Not booted into any deployment')
-    here = ('booted deployment', str(booted.get_csum()))
+        raise StandinError("Not booted into any deployment")
+    here = ("booted deployment", str(booted.get_csum()))
     if invocation.arguments:
         return [here, (invocation.arguments[0], resolve(repo, invocation.arguments[0]))]
     pending, rollback = system.pending_and_rollback(None)
     if pending is not None:
-        return [here, ('pending deployment', str(pending.get_csum()))]
+        return [here, ("pending deployment", str(pending.get_csum()))]
     if rollback is not None:
-        return [('rollback deployment', str(rollback.get_csum())), here]
-    raise StandinError('No pending or rollback deployment to diff against')
+        return [("rollback deployment", str(rollback.get_csum())), here]
+    raise StandinError("No pending or rollback deployment to diff against")
 
 
 def _named(name: str, checksum: str) -> str:
-    return name if name == checksum else f'{name} ({checksum})'
+    return name if name == checksum else f"{name} ({checksum})"
 
 
 def _is_revision(repo: Any, word: str) -> bool:
@@ -152,9 +152,9 @@ def _is_revision(repo: Any, word: str) -> bool:
 
 
 def matches(package: Package, patterns: list[str]) -> bool:
-    """Tell whether a pattern fits the package's name, NEVRA, name and arch, or NVR; case is no matter."""
-    nvr = f'{package.name}-{package.version}-{package.release}'
-    names = (package.name, package.nevra, f'{package.name}.{package.arch}', nvr)
+    """Tell whether a pattern fits the name, NEVRA, NAME.ARCH or NVR; case does not matter."""
+    nvr = f"{package.name}-{package.version}-{package.release}"
+    names = (package.name, package.nevra, f"{package.name}.{package.arch}", nvr)
     for pattern in patterns:
         rule = re.compile(fnmatch.translate(pattern), re.IGNORECASE)
         if any(rule.fullmatch(name) for name in names):

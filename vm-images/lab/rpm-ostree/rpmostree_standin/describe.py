@@ -12,18 +12,18 @@ from .jsontext import from_variant
 from .origin import Origin, is_checksum, split_refspec
 from .system import System, identity
 
-LOCK = '/run/ostree/staged-deployment-locked'
+LOCK = "/run/ostree/staged-deployment-locked"
 
 _HIDDEN_METADATA = frozenset(
     {
-        'rpmostree.rpmdb.pkglist',
-        'rpmostree.advisories',
-        'rpmostree.packages',
-        'rpmostree.modules',
-        'rpmostree.spec',
-        'rpmostree.removed-base-packages',
-        'rpmostree.replaced-base-packages',
-        'rpmostree.replaced-base-remote-packages',
+        "rpmostree.rpmdb.pkglist",
+        "rpmostree.advisories",
+        "rpmostree.packages",
+        "rpmostree.modules",
+        "rpmostree.spec",
+        "rpmostree.removed-base-packages",
+        "rpmostree.replaced-base-packages",
+        "rpmostree.replaced-base-remote-packages",
     }
 )
 _NO_SUCH_REMOTE = 1
@@ -36,56 +36,56 @@ def describe(system: System, deployment: Any) -> dict[str, Any]:
     checksum = deployment.get_csum()
     origin = Origin(deployment)
     facts: dict[str, Any] = {
-        'id': identity(deployment),
-        'osname': deployment.get_osname(),
-        'checksum': checksum,
-        'serial': deployment.get_deployserial(),
-        'booted': bool(booted and booted.equal(deployment)),
-        'staged': deployment.is_staged(),
-        'pinned': deployment.is_pinned(),
-        'unlocked': OSTree.Deployment.unlocked_state_to_string(deployment.get_unlocked()),
+        "id": identity(deployment),
+        "osname": deployment.get_osname(),
+        "checksum": checksum,
+        "serial": deployment.get_deployserial(),
+        "booted": bool(booted and booted.equal(deployment)),
+        "staged": deployment.is_staged(),
+        "pinned": deployment.is_pinned(),
+        "unlocked": OSTree.Deployment.unlocked_state_to_string(deployment.get_unlocked()),
     }
-    if facts['staged'] and os.path.exists(LOCK):
-        facts['finalization-locked'] = True
+    if facts["staged"] and os.path.exists(LOCK):
+        facts["finalization-locked"] = True
     facts.update(_requests(origin))
     try:
         commit = load_commit(repo, checksum)
         base, base_commit = _base(repo, commit, checksum)
     except GLib.Error as error:
-        raise StandinError(f'Reading deployment metadata: {reason(error)}') from None
+        raise StandinError(f"Reading deployment metadata: {reason(error)}") from None
     if base != checksum:
-        facts['base-checksum'] = base
-        facts.update(commit_details(base_commit, 'base-'))
-        facts['layered-commit-meta'] = shown_metadata(commit)
-    facts['base-commit-meta'] = shown_metadata(base_commit)
-    ending = metadata_text(base_commit, 'ostree.endoflife')
+        facts["base-checksum"] = base
+        facts.update(commit_details(base_commit, "base-"))
+        facts["layered-commit-meta"] = shown_metadata(commit)
+    facts["base-commit-meta"] = shown_metadata(base_commit)
+    ending = metadata_text(base_commit, "ostree.endoflife")
     if ending is not None:
-        facts['endoflife'] = ending
+        facts["endoflife"] = ending
     facts.update(commit_details(commit))
-    facts['origin'] = origin.refspec
+    facts["origin"] = origin.refspec
     if not is_checksum(origin.refspec):
         facts.update(remote_status(repo, origin.refspec, base))
         facts.update(_pending(repo, origin.refspec, base))
-    url, about = origin.text('custom-url'), origin.text('custom-description')
+    url, about = origin.text("custom-url"), origin.text("custom-description")
     if url:
-        facts['custom-origin'] = [url, about or '']
-    layered = metadata(commit).lookup_value('rpmostree.packages', GLib.VariantType('as'))
-    facts['packages'] = layered.unpack() if layered is not None and base != checksum else []
-    facts['base-removals'] = []
-    facts['base-local-replacements'] = []
-    facts['base-remote-replacements'] = {}
+        facts["custom-origin"] = [url, about or ""]
+    layered = metadata(commit).lookup_value("rpmostree.packages", GLib.VariantType("as"))
+    facts["packages"] = layered.unpack() if layered is not None and base != checksum else []
+    facts["base-removals"] = []
+    facts["base-local-replacements"] = []
+    facts["base-remote-replacements"] = {}
     return facts
 
 
-def commit_details(commit: Any, prefix: str = '') -> dict[str, Any]:
+def commit_details(commit: Any, prefix: str = "") -> dict[str, Any]:
     """Give a commit's version and time."""
     details: dict[str, Any] = {}
-    version = metadata_text(commit, 'version')
+    version = metadata_text(commit, "version")
     if version is not None:
-        details[f'{prefix}version'] = version
+        details[f"{prefix}version"] = version
     seconds = OSTree.commit_get_timestamp(commit)
     if seconds > 0:
-        details[f'{prefix}timestamp'] = seconds
+        details[f"{prefix}timestamp"] = seconds
     return details
 
 
@@ -110,9 +110,9 @@ def remote_status(repo: Any, refspec: str, checksum: str) -> dict[str, Any]:
             _, enabled = repo.remote_get_gpg_verify(remote)
         except GLib.Error as error:
             if error.code == _NO_SUCH_REMOTE:
-                return {'remote-error': error.message}
-            raise StandinError(f'Loading origin status: {error.message}') from None
-    status: dict[str, Any] = {'gpg-enabled': bool(enabled)}
+                return {"remote-error": error.message}
+            raise StandinError(f"Loading origin status: {error.message}") from None
+    status: dict[str, Any] = {"gpg-enabled": bool(enabled)}
     if enabled and remote:
         try:
             result = repo.verify_commit_for_remote(checksum, remote, None)
@@ -120,28 +120,28 @@ def remote_status(repo: Any, refspec: str, checksum: str) -> dict[str, Any]:
             # a deployment whose signature cannot be checked is shown as unsigned
             return status
         count = result.count_all()
-        status['signatures'] = [from_variant(result.get_all(index)) for index in range(count)]
+        status["signatures"] = [from_variant(result.get_all(index)) for index in range(count)]
     return status
 
 
 def _requests(origin: Origin) -> dict[str, Any]:
-    initramfs = origin.text('regenerate', 'rpmostree-initramfs') or origin.text(
-        'regenerate-initramfs', 'rpmostree'
+    initramfs = origin.text("regenerate", "rpmostree-initramfs") or origin.text(
+        "regenerate-initramfs", "rpmostree"
     )
     return {
-        'requested-packages': sorted(origin.names('requested')),
-        'requested-local-packages': sorted(origin.names('requested-local')),
-        'requested-local-fileoverride-packages': sorted(
-            origin.names('requested-local-fileoverride')
+        "requested-packages": sorted(origin.names("requested")),
+        "requested-local-packages": sorted(origin.names("requested-local")),
+        "requested-local-fileoverride-packages": sorted(
+            origin.names("requested-local-fileoverride")
         ),
-        'requested-base-removals': sorted(origin.names('remove', 'overrides')),
-        'requested-base-local-replacements': sorted(origin.names('replace-local', 'overrides')),
-        'regenerate-initramfs': initramfs == 'true',
+        "requested-base-removals": sorted(origin.names("remove", "overrides")),
+        "requested-base-local-replacements": sorted(origin.names("replace-local", "overrides")),
+        "regenerate-initramfs": initramfs == "true",
     }
 
 
 def _base(repo: Any, commit: Any, checksum: str) -> tuple[str, Any]:
-    layered = metadata(commit).lookup_value('rpmostree.clientlayer', GLib.VariantType('b'))
+    layered = metadata(commit).lookup_value("rpmostree.clientlayer", GLib.VariantType("b"))
     if layered is None or not layered.get_boolean():
         return checksum, commit
     base = str(OSTree.commit_get_parent(commit))
@@ -153,6 +153,6 @@ def _pending(repo: Any, refspec: str, base: str) -> dict[str, Any]:
     if not newest or newest == base:
         return {}
     return {
-        'pending-base-checksum': newest,
-        **commit_details(load_commit(repo, newest), 'pending-base-'),
+        "pending-base-checksum": newest,
+        **commit_details(load_commit(repo, newest), "pending-base-"),
     }

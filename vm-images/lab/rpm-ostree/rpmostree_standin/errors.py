@@ -9,7 +9,7 @@ class StandinError(Exception):
     @property
     def message(self) -> str:
         """The text that follows ``error: ``."""
-        return str(self.args[0]) if self.args else ''
+        return str(self.args[0]) if self.args else ""
 
 
 class UsageError(StandinError):
@@ -17,7 +17,7 @@ class UsageError(StandinError):
 
     def __init__(self, text: str, usage: str) -> None:
         """Take the complaint and the whole usage text of the command."""
-        super().__init__(f'usage error: {text}')
+        super().__init__(f"usage error: {text}")
         self.usage = usage
 
 
@@ -32,10 +32,10 @@ class NoCommandError(StandinError):
 
 def reason(error: BaseException) -> str:
     """Give the words of any failure: a GLib error's own message, else the exception's text."""
-    message = getattr(error, 'message', None)
+    message = getattr(error, "message", None)
     return message if isinstance(message, str) and message else str(error)
 
 
 def prefixed(prefix: str, error: BaseException) -> StandinError:
     """Put ``PREFIX: `` before the words of a failure, as GLib's g_prefix_error does."""
-    return StandinError(f'{prefix}: {reason(error)}')
+    return StandinError(f"{prefix}: {reason(error)}")

@@ -39,6 +39,6 @@ def print_difference(system: System) -> None:
 def reboot() -> None:
     """Ask systemd to reboot; raises StandinError."""
     try:
-        subprocess.run(['systemctl', 'reboot'], check=True)
+        subprocess.run(["systemctl", "reboot"], check=True)
     except (OSError, subprocess.CalledProcessError) as error:
-        raise StandinError(f'Initiating a reboot: {error}') from None
+        raise StandinError(f"Initiating a reboot: {error}") from None

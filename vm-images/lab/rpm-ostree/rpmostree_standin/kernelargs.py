@@ -11,13 +11,13 @@ from .errors import StandinError
 def split(text: str) -> list[str]:
     """Split a command line at blanks outside double quotes."""
     words: list[str] = []
-    word, quoted = '', False
-    for letter in text.strip(' '):
+    word, quoted = "", False
+    for letter in text.strip(" "):
         if letter == '"':
             quoted = not quoted
-        if letter == ' ' and not quoted:
+        if letter == " " and not quoted:
             words.append(word)
-            word = ''
+            word = ""
         else:
             word += letter
     return [*words, word] if word else words
@@ -32,7 +32,7 @@ class KernelArgs:
 
     def words(self) -> list[str]:
         """Give the arguments as they stand on a command line."""
-        return [key if value is None else f'{key}={value}' for key, value in self._entries]
+        return [key if value is None else f"{key}={value}" for key, value in self._entries]
 
     def append(self, argument: str) -> None:
         """Add arguments at the end."""
@@ -59,8 +59,8 @@ class KernelArgs:
         for word in split(argument):
             key, value = _entry(word)
             values = self._values(key)
-            if value is not None and '=' in value:
-                old, _, new = value.partition('=')
+            if value is not None and "=" in value:
+                old, _, new = value.partition("=")
                 if old not in values:
                     raise StandinError(f"No karg '{key}={old}' found")
                 self._entries[self._entries.index((key, old))] = (key, new)
@@ -77,5 +77,5 @@ class KernelArgs:
 
 
 def _entry(word: str) -> tuple[str, str | None]:
-    key, equals, value = word.partition('=')
+    key, equals, value = word.partition("=")
     return key, value if equals else None

@@ -13,9 +13,9 @@ from .quoting import shell_word
 Field = Callable[[str, str], str]
 
 _LISTS = (
-    ('packages', 'LayeredPackages'),
-    ('requested-local-packages', 'LocalPackages'),
-    ('requested-local-fileoverride-packages', 'LocalForcedPackages'),
+    ("packages", "LayeredPackages"),
+    ("requested-local-packages", "LocalPackages"),
+    ("requested-local-fileoverride-packages", "LocalForcedPackages"),
 )
 
 
@@ -23,23 +23,23 @@ def layered_lines(facts: dict[str, Any], verbose: bool, field: Field) -> list[st
     """Format what was asked for on top of the tree."""
     lines: list[str] = []
     if verbose:
-        removals = facts['requested-base-removals']
-        replacements = facts['requested-base-local-replacements']
-        inactive = [name for name in facts['requested-packages'] if name not in facts['packages']]
+        removals = facts["requested-base-removals"]
+        replacements = facts["requested-base-local-replacements"]
+        inactive = [name for name in facts["requested-packages"] if name not in facts["packages"]]
         for label, names in (
-            ('InactiveBaseRemovals', removals),
-            ('InactiveLocalOverrides', replacements),
-            ('InactiveRequests', inactive),
+            ("InactiveBaseRemovals", removals),
+            ("InactiveLocalOverrides", replacements),
+            ("InactiveRequests", inactive),
         ):
             lines += _list(label, names, field)
     for key, label in _LISTS:
         lines += _list(label, facts[key], field)
-    if facts['regenerate-initramfs']:
-        lines.append(field('Initramfs', 'regenerate'))
+    if facts["regenerate-initramfs"]:
+        lines.append(field("Initramfs", "regenerate"))
     return lines
 
 
 def _list(label: str, names: list[str], field: Field) -> list[str]:
     if not names:
         return []
-    return [field(label, ' '.join(shell_word(name) for name in sorted(names, key=str.lower)))]
+    return [field(label, " ".join(shell_word(name) for name in sorted(names, key=str.lower)))]

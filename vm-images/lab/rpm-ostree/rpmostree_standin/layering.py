@@ -8,11 +8,11 @@ from .errors import StandinError
 
 def refuse_packages(invocation: Invocation) -> None:
     """Refuse ``--install`` and ``--uninstall`` of a command that does everything else."""
-    for name in ('install', 'uninstall'):
+    for name in ("install", "uninstall"):
         if invocation.values.list(name):
-            raise unsupported(f'--{name}')
+            raise unsupported(f"--{name}")
 
 
 def unsupported(what: str) -> StandinError:
     """Make the error for something that only the real rpm-ostree does."""
-    return StandinError(f'{what}: the stand-in for rpm-ostree does not layer packages')
+    return StandinError(f"{what}: the stand-in for rpm-ostree does not layer packages")

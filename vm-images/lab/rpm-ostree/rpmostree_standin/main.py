@@ -25,21 +25,21 @@ def main(words: Sequence[str] | None = None) -> int:
     given = list(sys.argv[1:] if words is None else words)
     # what is printed must not depend on the caller's locale
     for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, 'reconfigure'):
-            stream.reconfigure(encoding='utf-8', errors='surrogateescape', line_buffering=True)
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="surrogateescape", line_buffering=True)
     try:
         return _run(given)
     except HelpRequested as help_text:
-        print(help_text, end='')
+        print(help_text, end="")
         return 0
     except VersionRequested:
-        print(VERSION_TEXT, end='')
+        print(VERSION_TEXT, end="")
         return 0
     except UsageError as error:
         print(error.usage, file=sys.stderr)
         return _fail(error.message)
     except NoCommandError as error:
-        print(error.usage, end='', file=sys.stderr)
+        print(error.usage, end="", file=sys.stderr)
         return _fail(error.message)
     except StandinError as error:
         return _fail(error.message)
@@ -62,17 +62,17 @@ def _run(words: list[str]) -> int:
         return invocation.command.run(invocation)
     except Exception as error:
         # GLib.Error cannot be named here without loading libostree for every --help
-        if type(error).__name__ == 'GError' or type(error).__module__.startswith('gi.'):
+        if type(error).__name__ == "GError" or type(error).__module__.startswith("gi."):
             raise StandinError(reason(error)) from None
         raise
 
 
 def _fail(text: str) -> int:
     sys.stdout.flush()
-    red, reset = ('\x1b[31m', '\x1b[0m') if sys.stderr.isatty() else ('', '')
-    print(f'{red}error: {reset}{text}', file=sys.stderr)
+    red, reset = ("\x1b[31m", "\x1b[0m") if sys.stderr.isatty() else ("", "")
+    print(f"{red}error: {reset}{text}", file=sys.stderr)
     return 1
 
 
-if __name__ == '__main__':
+if __name__ == "__main__":
     sys.exit(main())

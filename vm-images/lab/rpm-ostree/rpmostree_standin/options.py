@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 
 from .errors import StandinError, UsageError
 
-FLAG = 'flag'
-TEXT = 'text'
-LIST = 'list'
+FLAG = "flag"
+TEXT = "text"
+LIST = "list"
 
 
 @dataclass(frozen=True)
@@ -23,11 +23,11 @@ class Option:
 
     long: str
     help: str
-    short: str = ''
+    short: str = ""
     kind: str = FLAG
-    value: str = ''
+    value: str = ""
     hidden: bool = False
-    target: str = ''
+    target: str = ""
 
     @property
     def key(self) -> str:
@@ -67,7 +67,7 @@ class OptionContext:
     program: str
     parameters: str
     options: list[Option] = field(default_factory=list)
-    summary: str = ''
+    summary: str = ""
 
     def usage_error(self, text: str) -> UsageError:
         """Make the error that shows the usage first."""
@@ -76,15 +76,15 @@ class OptionContext:
     def help(self) -> str:
         """Render the usage text (ends with an empty line)."""
         visible = [option for option in self.options if not option.hidden]
-        letter = '?' if any(option.short == 'h' for option in self.options) else 'h'
-        width = max([len('-h, --help'), *(_width(option) for option in visible)]) + 4
-        lines = ['Usage:', f'  {self.program} [OPTION…] {self.parameters}', '']
+        letter = "?" if any(option.short == "h" for option in self.options) else "h"
+        width = max([len("-h, --help"), *(_width(option) for option in visible)]) + 4
+        lines = ["Usage:", f"  {self.program} [OPTION…] {self.parameters}", ""]
         if self.summary:
-            lines += [self.summary, '']
-        lines += ['Help Options:', f'  -{letter}, --{"help":<{width - 4}} Show help options', '']
+            lines += [self.summary, ""]
+        lines += ["Help Options:", f"  -{letter}, --{'help':<{width - 4}} Show help options", ""]
         if visible:
-            lines += ['Application Options:', *(_entry(option, width) for option in visible), '']
-        return '\n'.join(lines) + '\n'
+            lines += ["Application Options:", *(_entry(option, width) for option in visible), ""]
+        return "\n".join(lines) + "\n"
 
     def parse(self, words: Sequence[str]) -> tuple[Values, list[str]]:
         """Split words into option values and the remaining arguments.
@@ -96,20 +96,20 @@ class OptionContext:
         queue = list(words)
         while queue:
             word = queue.pop(0)
-            if word == '--':
+            if word == "--":
                 rest += queue
                 break
-            if word.startswith('--'):
+            if word.startswith("--"):
                 self._long(word, queue, values)
-            elif word.startswith('-') and len(word) > 1:
+            elif word.startswith("-") and len(word) > 1:
                 self._short(word, queue, values)
             else:
                 rest.append(word)
         return values, rest
 
     def _long(self, word: str, queue: list[str], values: Values) -> None:
-        name, equals, value = word[2:].partition('=')
-        if word in ('--help', '--help-all'):
+        name, equals, value = word[2:].partition("=")
+        if word in ("--help", "--help-all"):
             raise HelpRequested(self.help())
         for option in self.options:
             if option.long != name:
@@ -121,27 +121,27 @@ class OptionContext:
             else:
                 self._store(option, word, value if equals else None, queue, values)
             return
-        raise StandinError(f'Unknown option {word}')
+        raise StandinError(f"Unknown option {word}")
 
     def _short(self, word: str, queue: list[str], values: Values) -> None:
         letters = {option.short: option for option in self.options if option.short}
         for letter in word[1:]:
             option = letters.get(letter)
             if option is None:
-                if letter in 'h?' and (letter == '?' or 'h' not in letters):
+                if letter in "h?" and (letter == "?" or "h" not in letters):
                     raise HelpRequested(self.help())
-                raise StandinError(f'Unknown option {word}')
+                raise StandinError(f"Unknown option {word}")
             if option.kind == FLAG:
                 values.given[option.key] = True
             else:
-                self._store(option, f'-{letter}', None, queue, values)
+                self._store(option, f"-{letter}", None, queue, values)
 
     def _store(
         self, option: Option, word: str, value: str | None, queue: list[str], values: Values
     ) -> None:
         if value is None:
             if not queue:
-                raise StandinError(f'Missing argument for {word}')
+                raise StandinError(f"Missing argument for {word}")
             value = queue.pop(0)
         if option.kind == LIST:
             values.given[option.key] = [*values.list(option.key), value]
@@ -155,6 +155,6 @@ def _width(option: Option) -> int:
 
 
 def _entry(option: Option, width: int) -> str:
-    short = f'-{option.short}, ' if option.short else ''
-    value = f'={option.value}' if option.value else ''
-    return f'{f"  {short}--{option.long}{value}":<{width + 4}} {option.help}'
+    short = f"-{option.short}, " if option.short else ""
+    value = f"={option.value}" if option.value else ""
+    return f"{f'  {short}--{option.long}{value}':<{width + 4}} {option.help}"

@@ -14,7 +14,7 @@ from typing import TextIO
 Sink = Callable[[str, str], None]
 """Takes an event (``message``, ``begin`` or ``end``) and its text."""
 
-CLEAR_LINE = '\r\x1b[2K'
+CLEAR_LINE = "\r\x1b[2K"
 
 
 class Console:
@@ -25,20 +25,21 @@ class Console:
         self._stream = stream if stream is not None else sys.stdout
         self._quiet = quiet
         self._terminal = self._stream.isatty()
-        self._task = ''
+        self._task = ""
 
     def __call__(self, event: str, text: str) -> None:
         """Show one event at once."""
         if self._quiet:
             return
-        if event == 'message':
-            self._write(f'{text}\n')
-        elif event == 'begin':
+        if event == "message":
+            self._write(f"{text}\n")
+        elif event == "begin":
             self._task = text
-            self._write(f'{CLEAR_LINE}⠁ {text}...' if self._terminal else f'{text}...')
-        elif event == 'end':
-            self._write(f'{CLEAR_LINE}{self._task}... {text}\n' if self._terminal else f'{text}\n')
-            self._task = ''
+            self._write(f"{CLEAR_LINE}⠁ {text}..." if self._terminal else f"{text}...")
+        elif self._task:
+            # whoever joined in the middle of a task did not see it begin
+            self._write(f"{CLEAR_LINE}{self._task}... {text}\n" if self._terminal else f"{text}\n")
+            self._task = ""
 
     def _write(self, text: str) -> None:
         self._stream.write(text)
@@ -54,18 +55,18 @@ class Reporter:
 
     def message(self, text: str) -> None:
         """Tell one line."""
-        self._send('message', text)
+        self._send("message", text)
 
     @contextmanager
     def task(self, words: str) -> Iterator[Task]:
         """Bracket work by ``WORDS...`` and ``done``; the caller may choose another ending."""
         task = Task()
-        self._send('begin', words)
+        self._send("begin", words)
         try:
             yield task
         finally:
             # also after a failure, whose message then begins a line of its own
-            self._send('end', task.ending)
+            self._send("end", task.ending)
 
     def _send(self, event: str, text: str) -> None:
         for sink in self._sinks:
@@ -77,4 +78,4 @@ class Task:
 
     def __init__(self) -> None:
         """Start with the usual ending."""
-        self.ending = 'done'
+        self.ending = "done"

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from functools import cmp_to_key
 
-_SEGMENT = re.compile(r'[0-9]+|[a-zA-Z]+|[~^]')
+_SEGMENT = re.compile(r"[0-9]+|[a-zA-Z]+|[~^]")
 
 
 @dataclass(frozen=True)
@@ -22,19 +22,19 @@ class Package:
     @property
     def evr(self) -> str:
         """``[EPOCH:]VERSION-RELEASE``; epoch 0 is left out."""
-        prefix = '' if self.epoch in ('', '0') else f'{self.epoch}:'
-        return f'{prefix}{self.version}-{self.release}'
+        prefix = "" if self.epoch in ("", "0") else f"{self.epoch}:"
+        return f"{prefix}{self.version}-{self.release}"
 
     @property
     def nevra(self) -> str:
         """``NAME-[EPOCH:]VERSION-RELEASE.ARCH``."""
-        return f'{self.name}-{self.evr}.{self.arch}'
+        return f"{self.name}-{self.evr}.{self.arch}"
 
     @property
     def envra(self) -> str:
         """``[EPOCH:]NAME-VERSION-RELEASE.ARCH``, the form that ``db version`` hashes."""
-        prefix = '' if self.epoch in ('', '0') else f'{self.epoch}:'
-        return f'{prefix}{self.name}-{self.version}-{self.release}.{self.arch}'
+        prefix = "" if self.epoch in ("", "0") else f"{self.epoch}:"
+        return f"{prefix}{self.name}-{self.version}-{self.release}.{self.arch}"
 
 
 @dataclass
@@ -64,7 +64,7 @@ def compare_versions(a: str, b: str) -> int:
     for one, two in zip(left, right, strict=False):
         if one == two:
             continue
-        for mark in '~^':
+        for mark in "~^":
             if mark in (one, two):
                 # '~' sorts before everything, '^' before any further segment
                 return -1 if one == mark else 1
@@ -80,7 +80,7 @@ def compare_versions(a: str, b: str) -> int:
     longer = left if len(left) > len(right) else right
     extra = longer[min(len(left), len(right))]
     sign = 1 if longer is left else -1
-    return -sign if extra == '~' else sign
+    return -sign if extra == "~" else sign
 
 
 def compare_evr(a: Package, b: Package) -> int:

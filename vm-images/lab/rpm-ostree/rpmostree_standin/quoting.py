@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-_SAFE = re.compile(r'[A-Za-z0-9\-._/=:]+')
+_SAFE = re.compile(r"[A-Za-z0-9\-._/=:]+")
 
 
 def shell_word(word: str) -> str:
@@ -17,4 +17,4 @@ def shell_word(word: str) -> str:
 
 def command_title(words: Iterable[str]) -> str:
     """Give the title of a transaction: the command's words, each followed by a blank."""
-    return ''.join(f'{shell_word(word)} ' for word in words)
+    return "".join(f"{shell_word(word)} " for word in words)

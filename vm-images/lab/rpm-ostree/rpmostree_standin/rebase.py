@@ -13,52 +13,51 @@ from .gi_ostree import GLib, OSTree
 from .layering import refuse_packages, unsupported
 from .origin import complete_refspec, is_checksum, split_refspec
 from .system import System
-from .transaction import Transaction, run as run_transaction
+from .transaction import Transaction
+from .transaction import run as run_transaction
 from .upgrader import Upgrader
 
-_CONTAINERS = ('ostree-unverified-registry:', 'ostree-image-signed:', 'ostree-remote-image:')
+_CONTAINERS = ("ostree-unverified-registry:", "ostree-image-signed:", "ostree-remote-image:")
 
 
 def run(invocation: Invocation) -> int:
     """Rebase; gives the exit code."""
     options, arguments = invocation.values, invocation.arguments
     if len(arguments) > 2:
-        raise invocation.context.usage_error('Too many arguments')
-    sysroot = options.text('sysroot')
+        raise invocation.context.usage_error("Too many arguments")
+    sysroot = options.text("sysroot")
     system = System(sysroot)
-    osname = system.osname(options.text('os'))
+    osname = system.osname(options.text("os"))
     refspec, revision = _target(invocation)
     if not refspec:
-        raise StandinError('Refspec is empty')
+        raise StandinError("Refspec is empty")
     if refspec.startswith(_CONTAINERS):
-        raise unsupported(f'container image {refspec}')
+        raise unsupported(f"container image {refspec}")
     local: str | None = None
-    if refspec.startswith('/'):
-        local, colon, refspec = refspec.rpartition(':')
+    if refspec.startswith("/"):
+        local, colon, refspec = refspec.rpartition(":")
         if not colon:
-            raise StandinError('Missing \':\' in LOCALPATH:REF rebase')
+            raise StandinError("Missing ':' in LOCALPATH:REF rebase")
         if not refspec:
-            raise StandinError('Missing REF in LOCALPATH:REF rebase')
-    url, about = options.text('custom-origin-url'), options.text('custom-origin-description')
+            raise StandinError("Missing REF in LOCALPATH:REF rebase")
+    url, about = options.text("custom-origin-url"), options.text("custom-origin-description")
     if url and about is None:
-        raise StandinError(
-            '--custom-origin-description must be supplied with --custom-origin-url'
-        )
-    simple = local is None and not options.list('install') and not options.list('uninstall')
-    require_root('Rebase' if simple else 'UpdateDeployment')
+        raise StandinError("--custom-origin-description must be supplied with --custom-origin-url")
+    simple = local is None and not options.list("install") and not options.list("uninstall")
+    require_root("Rebase" if simple else "UpdateDeployment")
     refuse_packages(invocation)
     if local is not None and not os.path.isdir(local):
         raise StandinError(
-            'Updating deployment: Preparing D-Bus arguments: Opening local repository as remote: '
-            f'opendir({local}): No such file or directory'
+            "Updating deployment: Preparing D-Bus arguments: Opening local repository as remote: "
+            f"opendir({local}): No such file or directory"
         )
     before = system.default_id(osname)
 
     def work(transaction: Transaction) -> None:
         _rebase(invocation, transaction, osname, (local, refspec, revision))
 
-    run_transaction(sysroot, 'Rebase', invocation.title, invocation.quiet, work)
-    if options.flag('reboot'):
+    run_transaction(sysroot, "Rebase", invocation.title, invocation.quiet, work)
+    if options.flag("reboot"):
         if System(sysroot).default_id(osname) != before:
             finish.reboot()
         return 0
@@ -68,14 +67,14 @@ def run(invocation: Invocation) -> int:
 
 def _target(invocation: Invocation) -> tuple[str, str | None]:
     options, arguments = invocation.values, invocation.arguments
-    branch, remote = options.text('branch'), options.text('remote')
+    branch, remote = options.text("branch"), options.text("remote")
     if arguments:
         return arguments[0], arguments[1] if len(arguments) > 1 else None
     if remote is not None:
-        return f'{remote}:{branch or ""}', None
+        return f"{remote}:{branch or ''}", None
     if branch is not None:
         return branch, None
-    raise invocation.context.usage_error('Must specify refspec, or -b branch or -m remote')
+    raise invocation.context.usage_error("Must specify refspec, or -b branch or -m remote")
 
 
 def _rebase(
@@ -86,27 +85,25 @@ def _rebase(
 ) -> None:
     options = invocation.values
     local, refspec, revision = target
-    if options.flag('cache-only') and options.flag('download-only'):
+    if options.flag("cache-only") and options.flag("download-only"):
         raise StandinError("Can't specify cache-only and download-only")
     upgrader = Upgrader(transaction, osname, new_origin=True)
     if local is not None:
-        refspec = ':' + _fetch_local(transaction, local, refspec)
+        refspec = ":" + _fetch_local(transaction, local, refspec)
     old = upgrader.origin.refspec
-    _follow(invocation, transaction, upgrader, refspec.removeprefix('ostree://'))
+    _follow(invocation, transaction, upgrader, refspec.removeprefix("ostree://"))
     if revision is not None:
         if upgrader.origin.pinned_commit:
-            raise StandinError('Cannot look up version while pinned to commit')
-        upgrader.origin.set_override(
-            revisions.find(transaction, upgrader.origin.refspec, revision)
-        )
+            raise StandinError("Cannot look up version while pinned to commit")
+        upgrader.origin.set_override(revisions.find(transaction, upgrader.origin.refspec, revision))
     new = upgrader.pull(
-        not options.flag('disallow-downgrade'), fetch=not options.flag('cache-only')
+        not options.flag("disallow-downgrade"), fetch=not options.flag("cache-only")
     )
-    if options.flag('download-only'):
-        transaction.report.message('Update downloaded.' if new else 'No changes.')
+    if options.flag("download-only"):
+        transaction.report.message("Update downloaded." if new else "No changes.")
         return
     upgrader.deploy()
-    if not options.flag('skip-purge') and not is_checksum(old):
+    if not options.flag("skip-purge") and not is_checksum(old):
         _purge(transaction, old)
 
 
@@ -118,19 +115,19 @@ def _follow(
     new = complete_refspec(refspec, old)
     if is_checksum(new):
         upgrader.origin.set_refspec(new)
-        url = invocation.values.text('custom-origin-url')
+        url = invocation.values.text("custom-origin-url")
         if url:
-            about = invocation.values.text('custom-origin-description') or ''
+            about = invocation.values.text("custom-origin-description") or ""
             if not about:
-                raise StandinError('Invalid custom-origin')
+                raise StandinError("Invalid custom-origin")
             upgrader.origin.set_custom(url, about)
         return
     if new == old:
-        raise StandinError(f'Old and new refs are equal: {new}')
+        raise StandinError(f"Old and new refs are equal: {new}")
     upgrader.origin.set_refspec(new)
     (old_remote, old_branch), (remote, branch) = split_refspec(old), split_refspec(new)
     if remote and remote != old_remote and branch == old_branch:
-        transaction.report.message(f'Rebasing to {remote}:{old_branch}')
+        transaction.report.message(f"Rebasing to {remote}:{old_branch}")
 
 
 def _fetch_local(transaction: Transaction, path: str, ref: str) -> str:
@@ -141,18 +138,18 @@ def _fetch_local(transaction: Transaction, path: str, ref: str) -> str:
     try:
         source.open(None)
     except GLib.Error as error:
-        raise prefixed('Failed to open local repo', error) from None
+        raise prefixed("Failed to open local repo", error) from None
     _, checksum = source.resolve_rev(ref, False)
     try:
         transaction.system.repo.pull(
-            f'file://{os.path.realpath(path)}',
+            f"file://{os.path.realpath(path)}",
             [checksum],
             OSTree.RepoPullFlags.NONE,
             None,
             transaction.cancellable,
         )
     except GLib.Error as error:
-        raise prefixed(f'Pulling commit {checksum} from local repo', error) from None
+        raise prefixed(f"Pulling commit {checksum} from local repo", error) from None
     return str(checksum)
 
 

@@ -7,23 +7,24 @@ from .command import Invocation
 from .errors import StandinError
 from .gate import require_root
 from .system import System
-from .transaction import Transaction, run as run_transaction
+from .transaction import Transaction
+from .transaction import run as run_transaction
 
 
 def run(invocation: Invocation) -> int:
     """Swap the order of the deployments; gives the exit code."""
     options = invocation.values
-    sysroot = options.text('sysroot')
+    sysroot = options.text("sysroot")
     system = System(sysroot)
     osname = system.osname()
-    require_root('Rollback')
+    require_root("Rollback")
     before = system.default_id(osname)
 
     def work(transaction: Transaction) -> None:
         _rollback(transaction, osname)
 
-    run_transaction(sysroot, 'Rollback', 'rollback', invocation.quiet, work)
-    if options.flag('reboot'):
+    run_transaction(sysroot, "Rollback", "rollback", invocation.quiet, work)
+    if options.flag("reboot"):
         finish.reboot()
         return 0
     finish.changed(sysroot, osname, before, finish.QUEUED)
@@ -34,9 +35,9 @@ def _rollback(transaction: Transaction, osname: str) -> None:
     system = transaction.system
     pending, rollback = system.pending_and_rollback(osname)
     if rollback is None and pending is None:
-        raise StandinError('No rollback deployment found')
+        raise StandinError("No rollback deployment found")
     if pending is not None and pending.is_staged():
-        raise StandinError('Staged deployment (remove with cleanup -p)')
+        raise StandinError("Staged deployment (remove with cleanup -p)")
     # with a pending one only, the booted one comes back on top: that undoes a rollback
     first = rollback if rollback is not None else system.booted
     transaction.report.message(

@@ -14,17 +14,17 @@ _EXPIRES, ALGORITHM, _HASH, USER, EMAIL = range(7, 12)
 
 def lines(signatures: list[list[Any]] | None, verbose: bool, width: int) -> list[str]:
     """Format signatures; ``width`` is that of the labels."""
-    label = f'  {"GPGSignature":>{width}}: '
+    label = f"  {'GPGSignature':>{width}}: "
     if signatures is None:
-        return [f'{label}(unsigned)']
-    indent = ' ' * (width + 4)
+        return [f"{label}(unsigned)"]
+    indent = " " * (width + 4)
     if not verbose:
         texts = [_short(entry) for entry in signatures]
         return [label + texts[0], *(indent + text for text in texts[1:])] if texts else [label]
     count = len(signatures)
-    result = [f'{label}{count} signature{"" if count == 1 else "s"}']
+    result = [f"{label}{count} signature{'' if count == 1 else 's'}"]
     for index, entry in enumerate(signatures):
-        result += [''] if index else []
+        result += [""] if index else []
         result += [indent + text for text in _long(entry)]
     return result
 
@@ -32,14 +32,14 @@ def lines(signatures: list[list[Any]] | None, verbose: bool, width: int) -> list
 def _short(entry: list[Any]) -> str:
     if entry[KEY_MISSING]:
         return f"Can't check signature: public key {entry[FINGERPRINT]} not found"
-    return f'{"Valid" if entry[VALID] else "Invalid"} signature by {entry[FINGERPRINT]}'
+    return f"{'Valid' if entry[VALID] else 'Invalid'} signature by {entry[FINGERPRINT]}"
 
 
 def _long(entry: list[Any]) -> list[str]:
-    made = time.strftime('%a %d %b %Y %I:%M:%S %p %Z', time.localtime(entry[TIMESTAMP]))
+    made = time.strftime("%c", time.localtime(entry[TIMESTAMP]))
     key = entry[FINGERPRINT][-16:]
-    texts = [f'Signature made {made} using {entry[ALGORITHM]} key ID {key}']
+    texts = [f"Signature made {made} using {entry[ALGORITHM]} key ID {key}"]
     if entry[KEY_MISSING]:
         return [*texts, "Can't check signature: public key not found"]
     who = f'"{entry[USER]} <{entry[EMAIL]}>"'
-    return [*texts, f'{"Good" if entry[VALID] else "BAD"} signature from {who}']
+    return [*texts, f"{'Good' if entry[VALID] else 'BAD'} signature from {who}"]

@@ -8,7 +8,7 @@ from typing import Any
 from .errors import StandinError, prefixed
 from .gi_ostree import Gio, GLib, OSTree
 
-BOOTED = '/run/ostree-booted'
+BOOTED = "/run/ostree-booted"
 
 
 class System:
@@ -16,7 +16,7 @@ class System:
 
     def __init__(self, path: str | None = None, writable: bool = False) -> None:
         """Load the sysroot at ``path``, the running system's by default; raises StandinError."""
-        self.path = path or '/'
+        self.path = path or "/"
         self.sysroot = OSTree.Sysroot.new(Gio.File.new_for_path(self.path))
         try:
             if writable and os.path.exists(BOOTED):
@@ -24,7 +24,7 @@ class System:
             self.sysroot.load(None)
             _, self.repo = self.sysroot.get_repo(None)
         except GLib.Error as error:
-            raise prefixed('Loading sysroot', error) from None
+            raise prefixed("Loading sysroot", error) from None
 
     def reload(self) -> None:
         """Notice what another process, or libostree underneath, changed."""
@@ -51,12 +51,12 @@ class System:
         names = {entry.get_osname() for entry in self.deployments}
         if len(names) == 1:
             return str(names.pop())
-        raise StandinError('Not currently booted into an OSTree system and no OS specified')
+        raise StandinError("Not currently booted into an OSTree system and no OS specified")
 
     def default_id(self, osname: str) -> str:
         """Identify the first deployment of an OS."""
         deployment = self.first(osname)
-        return identity(deployment) if deployment else ''
+        return identity(deployment) if deployment else ""
 
     def first(self, osname: str) -> Any:
         """The first deployment of an OS: pending changes are made on top of it."""
@@ -70,4 +70,4 @@ class System:
 
 def identity(deployment: Any) -> str:
     """``OSNAME-CHECKSUM.SERIAL``."""
-    return f'{deployment.get_osname()}-{deployment.get_csum()}.{deployment.get_deployserial()}'
+    return f"{deployment.get_osname()}-{deployment.get_csum()}.{deployment.get_deployserial()}"

@@ -13,8 +13,6 @@ from .origin import Origin, is_checksum, split_refspec
 from .system import System
 from .transaction import Transaction
 
-FINAL = 'content written'
-
 
 class Upgrader:
     """A new deployment in the making: starts as a copy of the first deployment of an OS."""
@@ -31,9 +29,9 @@ class Upgrader:
         prepare_repository(self.system)
         self.origin = Origin(self.start)
         self.origin.set_override(None)
-        unconfigured = self.origin.text('unconfigured-state')
+        unconfigured = self.origin.text("unconfigured-state")
         if unconfigured and not new_origin:
-            raise StandinError(f'origin unconfigured-state: {unconfigured}')
+            raise StandinError(f"origin unconfigured-state: {unconfigured}")
         self.base = str(self.start.get_csum())
 
     def pull(self, allow_older: bool, fetch: bool = True, commit_only: bool = False) -> bool:
@@ -46,20 +44,20 @@ class Upgrader:
         override = self.origin.override
         if remote and fetch and not is_checksum(ref):
             options: dict[str, Any] = {
-                'refs': GLib.Variant('as', [ref]),
-                'flags': GLib.Variant('i', _commit_only(commit_only)),
+                "refs": GLib.Variant("as", [ref]),
+                "flags": GLib.Variant("i", _commit_only(commit_only)),
             }
             if not allow_older:
-                options['timestamp-check'] = GLib.Variant('b', True)
+                options["timestamp-check"] = GLib.Variant("b", True)
                 if override:
                     # compare with what is deployed, not with what the branch was last seen at
                     repo.set_ref_immediate(remote, ref, self.base, None)
             if override:
-                options['override-commit-ids'] = GLib.Variant('as', [override])
+                options["override-commit-ids"] = GLib.Variant("as", [override])
             try:
                 pull(self.transaction, remote, options)
             except GLib.Error as error:
-                raise prefixed(f'While pulling {override or ref}', error) from None
+                raise prefixed(f"While pulling {override or ref}", error) from None
         new = override
         if not new:
             _, new = repo.resolve_rev(self.origin.refspec, False)
@@ -69,7 +67,7 @@ class Upgrader:
             try:
                 OSTree.SysrootUpgrader.check_timestamps(repo, self.base, new)
             except GLib.Error as error:
-                raise prefixed('While checking against deployment timestamp', error) from None
+                raise prefixed("While checking against deployment timestamp", error) from None
         self.base = str(new)
         return True
 
@@ -77,12 +75,12 @@ class Upgrader:
         """Stage the deployment (write it, if the system is not booted) and give it."""
         sysroot = self.system.sysroot
         if arguments is None:
-            options = self.start.get_bootconfig().get('options') or ''
+            options = self.start.get_bootconfig().get("options") or ""
             arguments = options.split()
         origin = self.origin.for_deployment()
         cancellable = self.transaction.cancellable
         if self.system.booted is not None:
-            with self.transaction.report.task('Staging deployment'):
+            with self.transaction.report.task("Staging deployment"):
                 _, new = sysroot.stage_tree(
                     self.osname, self.base, origin, self.settings, arguments, cancellable
                 )
@@ -101,7 +99,7 @@ class Upgrader:
         return new
 
 
-def pull(transaction: Transaction, remote: str, options: dict[str, Any]) -> None:
+def pull(transaction: Transaction, remote: str, options: dict[str, Any], tell: bool = True) -> None:
     """Pull from a remote, telling libostree's last word on it; raises GLib.Error."""
     progress = OSTree.AsyncProgress.new()
     told: list[str] = []
@@ -112,10 +110,11 @@ def pull(transaction: Transaction, remote: str, options: dict[str, Any]) -> None
             told.append(status)
             transaction.report.message(status)
 
-    progress.connect('changed', changed)
+    if tell:
+        progress.connect("changed", changed)
     try:
         transaction.system.repo.pull_with_options(
-            remote, GLib.Variant('a{sv}', options), progress, transaction.cancellable
+            remote, GLib.Variant("a{sv}", options), progress, transaction.cancellable
         )
     finally:
         progress.finish()
@@ -129,25 +128,25 @@ def clean(transaction: Transaction) -> None:
     _, _, _, freed = system.repo.prune(flags, 0, transaction.cancellable)
     if freed > 0:
         size = GLib.format_size(freed)
-        transaction.report.message(f'Freed: {size} (pkgcache branches: 0)')
+        transaction.report.message(f"Freed: {size} (pkgcache branches: 0)")
 
 
 def prepare_repository(system: System) -> None:
-    """Make the folder that rpm-ostree keeps in the repository: a full disk is noticed here first."""
-    base = Path(f'/proc/self/fd/{system.repo.get_dfd()}')
+    """Make rpm-ostree's folder in the repository; a full disk is noticed here first."""
+    base = Path(f"/proc/self/fd/{system.repo.get_dfd()}")
     made: list[str] = []
     try:
-        for name in ('extensions', 'extensions/rpmostree'):
+        for name in ("extensions", "extensions/rpmostree"):
             if not (base / name).is_dir():
                 made.append(name)
                 (base / name).mkdir(mode=0o755)
-        link = base / 'extensions/rpmostree/pkgcache'
+        link = base / "extensions/rpmostree/pkgcache"
         if not os.path.lexists(link):
-            link.symlink_to('../..')
+            link.symlink_to("../..")
     except OSError as error:
         if error.errno == errno.ENOSPC:
-            raise StandinError('mkdir(extensions/rpmostree): No space left on device') from None
-        raise StandinError(f'mkdir(extensions/rpmostree): {error.strerror}') from None
+            raise StandinError("mkdir(extensions/rpmostree): No space left on device") from None
+        raise StandinError(f"mkdir(extensions/rpmostree): {error.strerror}") from None
 
 
 def _commit_only(wanted: bool) -> int:

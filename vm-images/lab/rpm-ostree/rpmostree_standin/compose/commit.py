@@ -19,7 +19,7 @@ from typing import Any
 
 from ..gi_ostree import Gio, GLib, OSTree
 
-_XATTRS = ('security.capability', 'user.pax.flags')
+_XATTRS = ("security.capability", "user.pax.flags")
 _INLINE = 1 << 20
 _CHUNK = 1 << 20
 
@@ -38,12 +38,12 @@ class Stats:
     def lines(self) -> list[str]:
         """The lines that a compose prints."""
         return [
-            f'Metadata Total: {self.metadata_total}',
-            f'Metadata Written: {self.metadata_written}',
-            f'Content Total: {self.content_total}',
-            f'Content Written: {self.content_written}',
-            f'Content Cache Hits: {self.cache_hits}',
-            f'Content Bytes Written: {self.content_bytes}',
+            f"Metadata Total: {self.metadata_total}",
+            f"Metadata Written: {self.metadata_written}",
+            f"Content Total: {self.content_total}",
+            f"Content Written: {self.content_written}",
+            f"Content Cache Hits: {self.cache_hits}",
+            f"Content Bytes Written: {self.content_bytes}",
         ]
 
 
@@ -65,7 +65,7 @@ def commit(
             facts.insert_value(name, value)
         if bootable:
             OSTree.commit_metadata_for_bootable(top, facts, None)
-        _, checksum = repo.write_commit(parent, '', '', facts.end(), top, None)
+        _, checksum = repo.write_commit(parent, "", "", facts.end(), top, None)
         _, written = repo.commit_transaction(None)
     except BaseException:
         repo.abort_transaction(None)
@@ -138,8 +138,8 @@ class _Writer:
             return self._repo.write_symlink(
                 None, info.st_uid, info.st_gid, variant, target, None
             ), False
-        digest = hashlib.sha256(_header(info, '', xattrs))
-        with open(path, 'rb') as stream:
+        digest = hashlib.sha256(_header(info, "", xattrs))
+        with open(path, "rb") as stream:
             while chunk := stream.read(_CHUNK):
                 digest.update(chunk)
         checksum = digest.hexdigest()
@@ -169,9 +169,9 @@ def _info(info: os.stat_result) -> Any:
     result = Gio.FileInfo.new()
     folder = stat.S_ISDIR(info.st_mode)
     result.set_file_type(Gio.FileType.DIRECTORY if folder else Gio.FileType.REGULAR)
-    result.set_attribute_uint32('unix::uid', info.st_uid)
-    result.set_attribute_uint32('unix::gid', info.st_gid)
-    result.set_attribute_uint32('unix::mode', info.st_mode)
+    result.set_attribute_uint32("unix::uid", info.st_uid)
+    result.set_attribute_uint32("unix::gid", info.st_gid)
+    result.set_attribute_uint32("unix::mode", info.st_mode)
     result.set_size(0 if folder else info.st_size)
     return result
 
@@ -179,22 +179,22 @@ def _info(info: os.stat_result) -> Any:
 def _xattrs(path: Path) -> list[tuple[bytes, bytes]]:
     names = [name for name in os.listxattr(path, follow_symlinks=False) if name in _XATTRS]
     return [
-        (name.encode() + b'\0', os.getxattr(path, name, follow_symlinks=False))
+        (name.encode() + b"\0", os.getxattr(path, name, follow_symlinks=False))
         for name in sorted(names)
     ]
 
 
 def _xattr_variant(xattrs: list[tuple[bytes, bytes]]) -> Any:
-    return GLib.Variant('a(ayay)', xattrs) if xattrs else None
+    return GLib.Variant("a(ayay)", xattrs) if xattrs else None
 
 
 def _header(info: os.stat_result, target: str, xattrs: list[tuple[bytes, bytes]]) -> bytes:
     """The bytes that OSTree hashes before a file's content (libostree's file header, format 1)."""
     numbers = [_swapped(value) for value in (info.st_uid, info.st_gid, info.st_mode, 0)]
-    variant = GLib.Variant('(uuuusa(ayay))', (*numbers, target, xattrs))
-    data = bytes(variant.get_data_as_bytes().get_data() or b'')
-    return struct.pack('>II', len(data), 0) + data
+    variant = GLib.Variant("(uuuusa(ayay))", (*numbers, target, xattrs))
+    data = bytes(variant.get_data_as_bytes().get_data() or b"")
+    return struct.pack(">II", len(data), 0) + data
 
 
 def _swapped(value: int) -> int:
-    return int.from_bytes(value.to_bytes(4, 'little'), 'big')
+    return int.from_bytes(value.to_bytes(4, "little"), "big")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from .files import remove
 
-_LEFTOVERS = ('.dbenv.lock', '.rpm.lock')
+_LEFTOVERS = (".dbenv.lock", ".rpm.lock")
 
 
 def settle(folder: Path) -> None:
@@ -15,15 +15,15 @@ def settle(folder: Path) -> None:
 
     A file in WAL mode cannot be read from a tree that is mounted read-only.
     """
-    path = folder / 'rpmdb.sqlite'
+    path = folder / "rpmdb.sqlite"
     if path.exists():
         connection = sqlite3.connect(path, isolation_level=None)
         try:
-            connection.execute('PRAGMA journal_mode=DELETE')
-            connection.execute('VACUUM')
+            connection.execute("PRAGMA journal_mode=DELETE")
+            connection.execute("VACUUM")
         finally:
             connection.close()
-    for name in (*_LEFTOVERS, 'rpmdb.sqlite-wal', 'rpmdb.sqlite-shm'):
+    for name in (*_LEFTOVERS, "rpmdb.sqlite-wal", "rpmdb.sqlite-shm"):
         remove(folder / name)
-    for entry in folder.glob('__db.*'):
+    for entry in folder.glob("__db.*"):
         remove(entry)

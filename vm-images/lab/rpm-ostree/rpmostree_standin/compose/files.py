@@ -10,10 +10,10 @@ from pathlib import Path
 def write(path: Path, content: str | bytes, mode: int = 0o644) -> None:
     """Write aside, then rename, so that a hard-linked or half-written file is never left."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    aside = path.with_name(f'.{path.name}.new')
+    aside = path.with_name(f".{path.name}.new")
     data = content.encode() if isinstance(content, str) else content
     descriptor = os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)
-    with open(descriptor, 'wb') as stream:
+    with open(descriptor, "wb") as stream:
         stream.write(data)
         os.fchmod(stream.fileno(), mode)
     os.rename(aside, path)
@@ -34,7 +34,7 @@ def _check_device(folder: Path, device: int) -> None:
             if not entry.is_dir(follow_symlinks=False):
                 continue
             if entry.stat(follow_symlinks=False).st_dev != device:
-                raise OSError(f'{entry.path} is a mount: nothing was removed')
+                raise OSError(f"{entry.path} is a mount: nothing was removed")
             _check_device(Path(entry.path), device)
 
 

@@ -15,25 +15,25 @@ from pathlib import Path
 
 from .files import write
 
-_WHOLE = ('usr/lib/dracut', 'usr/etc/dracut.conf', 'usr/etc/dracut.conf.d', 'usr/bin/dracut')
+_WHOLE = ("usr/lib/dracut", "usr/etc/dracut.conf", "usr/etc/dracut.conf.d", "usr/bin/dracut")
 _NAMES = (
-    'usr/bin',
-    'usr/sbin',
-    'usr/lib/systemd',
-    'usr/lib/udev',
-    'usr/lib/modprobe.d',
-    'usr/lib/sysctl.d',
-    'usr/lib/sysusers.d',
-    'usr/lib/firmware',
-    'usr/lib/modules',
-    'usr/etc/modprobe.d',
-    'usr/etc/udev',
+    "usr/bin",
+    "usr/sbin",
+    "usr/lib/systemd",
+    "usr/lib/udev",
+    "usr/lib/modprobe.d",
+    "usr/lib/sysctl.d",
+    "usr/lib/sysusers.d",
+    "usr/lib/firmware",
+    "usr/lib/modules",
+    "usr/etc/modprobe.d",
+    "usr/etc/udev",
 )
 _DECOMPRESS = {
-    b'\x28\xb5\x2f\xfd': ['zstd', '-dc'],
-    b'\x1f\x8b': ['gzip', '-dc'],
-    b'\xfd7zXZ': ['xz', '-dc'],
-    b'\x04\x22\x4d\x18': ['lz4', '-dc'],
+    b"\x28\xb5\x2f\xfd": ["zstd", "-dc"],
+    b"\x1f\x8b": ["gzip", "-dc"],
+    b"\xfd7zXZ": ["xz", "-dc"],
+    b"\x04\x22\x4d\x18": ["lz4", "-dc"],
 }
 _HEADER = 110
 
@@ -49,18 +49,18 @@ class Cache:
         """Give a kept image if a new one would be the same."""
         if self._folder is None:
             return None
-        record = self._path(version, arguments, 'json')
-        image = self._path(version, arguments, 'img')
+        record = self._path(version, arguments, "json")
+        image = self._path(version, arguments, "img")
         try:
             kept = json.loads(record.read_text())
             content = image.read_bytes()
         except (OSError, ValueError):
             return None
-        if kept.get('image') != hashlib.sha256(content).hexdigest():
+        if kept.get("image") != hashlib.sha256(content).hexdigest():
             return None
-        if kept.get('choices') != choices(root):
+        if kept.get("choices") != choices(root):
             return None
-        if any(digest(root, name) != value for name, value in kept['files'].items()):
+        if any(digest(root, name) != value for name, value in kept["files"].items()):
             return None
         return content
 
@@ -74,17 +74,17 @@ class Cache:
             return
         files = {name: found for name in names if (found := digest(root, name))}
         record = {
-            'image': hashlib.sha256(content).hexdigest(),
-            'choices': choices(root),
-            'files': files,
+            "image": hashlib.sha256(content).hexdigest(),
+            "choices": choices(root),
+            "files": files,
         }
-        write(self._path(version, arguments, 'img'), content)
-        write(self._path(version, arguments, 'json'), json.dumps(record))
+        write(self._path(version, arguments, "img"), content)
+        write(self._path(version, arguments, "json"), json.dumps(record))
 
     def _path(self, version: str, arguments: list[str], suffix: str) -> Path:
         assert self._folder
-        key = hashlib.sha256('\0'.join([version, *arguments]).encode()).hexdigest()
-        return self._folder / f'{key}.{suffix}'
+        key = hashlib.sha256("\0".join([version, *arguments]).encode()).hexdigest()
+        return self._folder / f"{key}.{suffix}"
 
 
 def digest(root: Path, name: str) -> str:
@@ -92,18 +92,18 @@ def digest(root: Path, name: str) -> str:
 
     ``name`` is as in the image: its /etc is the tree's /usr/etc.
     """
-    if name.startswith('etc/'):
-        name = f'usr/{name}'
+    if name.startswith("etc/"):
+        name = f"usr/{name}"
     path = root / name
     try:
         info = path.lstat()
     except (FileNotFoundError, NotADirectoryError):
-        return ''
+        return ""
     if stat.S_ISLNK(info.st_mode):
-        return f'link {os.readlink(path)}'
+        return f"link {os.readlink(path)}"
     if stat.S_ISREG(info.st_mode):
-        return f'{info.st_mode:o} {hashlib.sha256(path.read_bytes()).hexdigest()}'
-    return ''
+        return f"{info.st_mode:o} {hashlib.sha256(path.read_bytes()).hexdigest()}"
+    return ""
 
 
 def choices(root: Path) -> str:
@@ -111,10 +111,10 @@ def choices(root: Path) -> str:
     whole = hashlib.sha256()
     for top in _WHOLE:
         for name in _walk(root, top):
-            whole.update(f'{name} {digest(root, name)}\n'.encode())
+            whole.update(f"{name} {digest(root, name)}\n".encode())
     for top in _NAMES:
         for name in _walk(root, top):
-            whole.update(f'{name}\n'.encode())
+            whole.update(f"{name}\n".encode())
     return whole.hexdigest()
 
 
@@ -125,16 +125,16 @@ def _walk(root: Path, top: str) -> list[str]:
     for folder, folders, files in os.walk(root / top):
         folders.sort()
         base = os.path.relpath(folder, root)
-        names += [f'{base}/{name}' for name in sorted(files)]
-    return [name for name in names if not name.endswith('/initramfs.img')]
+        names += [f"{base}/{name}" for name in sorted(files)]
+    return [name for name in names if not name.endswith("/initramfs.img")]
 
 
 def contents(image: bytes) -> list[str]:
     """List the names in an initramfs (cpio, newc format); empty if it cannot be read."""
     names: list[str] = []
     while image:
-        image = image.lstrip(b'\0')
-        if image.startswith(b'07070'):
+        image = image.lstrip(b"\0")
+        if image.startswith(b"07070"):
             found, used = _archive(image)
             if not found:
                 return names
@@ -154,15 +154,15 @@ def contents(image: bytes) -> list[str]:
 def _archive(data: bytes) -> tuple[list[str], int]:
     names: list[str] = []
     at = 0
-    while data[at : at + 5] == b'07070':
+    while data[at : at + 5] == b"07070":
         size = int(data[at + 54 : at + 62], 16)
         length = int(data[at + 94 : at + 102], 16)
-        name = data[at + _HEADER : at + _HEADER + length - 1].decode(errors='surrogateescape')
+        name = data[at + _HEADER : at + _HEADER + length - 1].decode(errors="surrogateescape")
         at = _aligned(at + _HEADER + length)
         at = _aligned(at + size)
-        if name == 'TRAILER!!!':
+        if name == "TRAILER!!!":
             break
-        names.append(name.removeprefix('./'))
+        names.append(name.removeprefix("./"))
     return names, at
 
 

@@ -16,6 +16,7 @@ from ..errors import StandinError, reason
 from ..output import Reporter
 from ..packages import Package
 from ..times import timestamp
+from . import lockfile
 from .treefile import Treefile
 
 
@@ -44,32 +45,47 @@ class Resolution:
     base: Any
 
 
+@dataclass(frozen=True)
+class Limits:
+    """How to resolve: offline, through a proxy, bound by lockfiles."""
+
+    cache_only: bool = False
+    proxy: str | None = None
+    lockfiles: tuple[str, ...] = ()
+    strict: bool = False
+
+
 def resolve(
-    treefile: Treefile, root: Path, cache: Path, report: Reporter, cache_only: bool, proxy: str | None
+    treefile: Treefile, root: Path, cache: Path, report: Reporter, limits: Limits
 ) -> Resolution:
     """Choose the treefile's packages and everything they need; nothing is fetched but metadata.
 
     ``root`` is an empty folder (nothing is installed yet), ``cache`` keeps metadata and packages.
     Raises StandinError in rpm-ostree's words.
     """
-    base = _base(treefile, root, cache, cache_only, proxy)
+    base = _base(treefile, root, cache, limits)
+    locked = lockfile.read(list(limits.lockfiles))
+    if limits.lockfiles:
+        report.message("Loaded lockfiles:\n  " + "\n  ".join(limits.lockfiles))
     repositories = _repositories(base, treefile)
-    report.message(f'Enabled rpm-md repositories: {" ".join(repo.id for repo in repositories)}')
+    report.message(f"Enabled rpm-md repositories: {' '.join(repo.id for repo in repositories)}")
     cached: dict[str, bool] = {}
     for repo in repositories:
         cached[repo.id] = _load(repo, report)
-    with report.task('Importing rpm-md'):
+    with report.task("Importing rpm-md"):
         base.fill_sack(load_system_repo=False, load_available_repos=True)
     generated: list[tuple[str, int]] = []
     for repo in repositories:
         seconds = repo._repo.getMaxTimestamp()
         count = len(base.sack.query().available().filter(reponame=repo.id))
-        note = ' (cached)' if cached[repo.id] else ''
+        note = " (cached)" if cached[repo.id] else ""
         report.message(
             f"rpm-md repo '{repo.id}'{note}; generated: {timestamp(seconds)} solvables: {count}"
         )
         generated.append((repo.id, seconds))
-    with report.task('Resolving dependencies'):
+    if limits.lockfiles:
+        lockfile.apply(base, locked, limits.strict)
+    with report.task("Resolving dependencies"):
         _mark(base, treefile)
         _solve(base)
     chosen = [_chosen(package) for package in base.transaction.install_set]
@@ -91,16 +107,14 @@ def fetch(resolution: Resolution, report: Reporter) -> None:
                 raise StandinError(f"Downloading from '{repository}': {reason(error)}") from None
 
 
-def _base(
-    treefile: Treefile, root: Path, cache: Path, cache_only: bool, proxy: str | None
-) -> dnf.Base:
+def _base(treefile: Treefile, root: Path, cache: Path, limits: Limits) -> dnf.Base:
     base = dnf.Base()
     conf = base.conf
     conf.installroot = str(root)
     conf.cachedir = str(cache)
-    conf.persistdir = str(cache / 'persist')
-    conf.logdir = str(cache / 'log')
-    (cache / 'log').mkdir(exist_ok=True)
+    conf.persistdir = str(cache / "persist")
+    conf.logdir = str(cache / "log")
+    (cache / "log").mkdir(exist_ok=True)
     conf.reposdir = [str(treefile.path.resolve().parent)]
     conf.pluginpath = []
     conf.plugins = False
@@ -108,32 +122,32 @@ def _base(
     conf.assumeyes = True
     conf.best = True
     conf.keepcache = True
-    conf.metadata_expire = -1 if cache_only else 0
-    conf.cacheonly = cache_only
-    conf.install_weak_deps = bool(treefile.get('recommends', True))
-    conf.excludepkgs = list(treefile.get('exclude-packages', []))
-    conf.substitutions['releasever'] = str(treefile.get('releasever', ''))
-    conf.substitutions['basearch'] = treefile.get('basearch')
-    for name, value in treefile.get('repovars', {}).items():
+    conf.metadata_expire = -1 if limits.cache_only else 0
+    conf.cacheonly = limits.cache_only
+    conf.install_weak_deps = bool(treefile.get("recommends", True))
+    conf.excludepkgs = list(treefile.get("exclude-packages", []))
+    conf.substitutions["releasever"] = str(treefile.get("releasever", ""))
+    conf.substitutions["basearch"] = treefile.get("basearch")
+    for name, value in treefile.get("repovars", {}).items():
         conf.substitutions[name] = value
-    if proxy:
-        conf.proxy = proxy
+    if limits.proxy:
+        conf.proxy = limits.proxy
     return base
 
 
 def _repositories(base: dnf.Base, treefile: Treefile) -> list[Any]:
     base.read_all_repos()
-    wanted = [*treefile.get('repos', []), *treefile.get('lockfile-repos', [])]
+    wanted = [*treefile.get("repos", []), *treefile.get("lockfile-repos", [])]
     for repo in base.repos.all():
-        if treefile.get('repos') is not None and repo.id not in wanted:
+        if treefile.get("repos") is not None and repo.id not in wanted:
             repo.disable()
     for name in wanted:
         if name not in base.repos:
-            raise StandinError(f'Unknown rpm-md repository: {name}')
+            raise StandinError(f"Unknown rpm-md repository: {name}")
         base.repos[name].enable()
     enabled = list(base.repos.iter_enabled())
     if not enabled:
-        raise StandinError('No enabled repositories')
+        raise StandinError("No enabled repositories")
     for repo in enabled:
         repo.skip_if_unavailable = False
     return enabled
@@ -141,7 +155,7 @@ def _repositories(base: dnf.Base, treefile: Treefile) -> list[Any]:
 
 def _load(repo: Any, report: Reporter) -> bool:
     """Load a repository's metadata; tells whether none had to be fetched."""
-    if all(url.startswith('file:') for url in repo.baseurl) and repo.baseurl:
+    if all(url.startswith("file:") for url in repo.baseurl) and repo.baseurl:
         _update(repo)
         return True
     with report.task(f"Updating metadata for '{repo.id}'"):
@@ -156,22 +170,22 @@ def _update(repo: Any) -> None:
         repo._repo.load()
     except (libdnf.error.Error, RuntimeError) as error:
         text = str(error).removeprefix(f"Failed to download metadata for repo '{repo.id}': ")
-        if failures and 'Last error' not in text:
-            text += f'; Last error: {failures[-1]}'
+        if failures and "Last error" not in text:
+            text += f"; Last error: {failures[-1]}"
         raise StandinError(
             f"Updating rpm-md repo '{repo.id}': cannot update repo '{repo.id}': {text}"
         ) from None
 
 
 def _mark(base: dnf.Base, treefile: Treefile) -> None:
-    _mark_from(base, treefile.get('packages', []), None)
-    for entry in treefile.get('repo-packages', []):
-        words = [word for item in entry.get('packages', []) for word in item.split()]
+    _mark_from(base, treefile.get("packages", []), None)
+    for entry in treefile.get("repo-packages", []):
+        words = [word for item in entry.get("packages", []) for word in item.split()]
         for word in words:
             try:
-                base.install(word, reponame=entry.get('repo'))
+                base.install(word, reponame=entry.get("repo"))
             except dnf.exceptions.MarkingError:
-                where = entry.get('repo')
+                where = entry.get("repo")
                 raise StandinError(f"No matches for '{word}' in repo '{where}'") from None
 
 
@@ -183,7 +197,7 @@ def _mark_from(base: dnf.Base, names: Iterable[str], repository: str | None) -> 
         except dnf.exceptions.MarkingError:
             missing.append(name)
     if missing:
-        raise StandinError(f'Packages not found: {", ".join(sorted(missing))}')
+        raise StandinError(f"Packages not found: {', '.join(sorted(missing))}")
 
 
 def _solve(base: dnf.Base) -> None:
@@ -193,18 +207,16 @@ def _solve(base: dnf.Base) -> None:
         problems = base._goal.problem_rules()
         lines: list[str] = []
         for index, rules in enumerate(problems):
-            number = f' {index + 1}' if len(problems) > 1 else ''
-            lines.append(f' Problem{number}: ' + '\n  - '.join(rules))
-        plural = '' if len(problems) == 1 else 's'
-        head = f'Could not depsolve transaction; {len(problems)} problem{plural} detected:'
-        raise StandinError('\n'.join([head, *lines]) if lines else str(error)) from None
+            number = f" {index + 1}" if len(problems) > 1 else ""
+            lines.append(f" Problem{number}: " + "\n  - ".join(rules))
+        plural = "" if len(problems) == 1 else "s"
+        head = f"Could not depsolve transaction; {len(problems)} problem{plural} detected:"
+        raise StandinError("\n".join([head, *lines]) if lines else str(error)) from None
     if not base.transaction:
-        raise StandinError('No packages in transaction')
+        raise StandinError("No packages in transaction")
 
 
 def _chosen(handle: Any) -> Chosen:
     kind, digest = handle.returnIdSum()
-    package = Package(
-        handle.name, str(handle.epoch), handle.version, handle.release, handle.arch
-    )
-    return Chosen(package, handle.reponame, f'{kind}:{digest}', handle.downloadsize, handle)
+    package = Package(handle.name, str(handle.epoch), handle.version, handle.release, handle.arch)
+    return Chosen(package, handle.reponame, f"{kind}:{digest}", handle.downloadsize, handle)

@@ -12,9 +12,9 @@ from ..gi_ostree import OSTree
 from ..jsontext import compact
 from ..packages import difference
 from ..pkgdiff import to_json
+from ..times import timestamp
 from .commit import Stats
 from .files import write
-from ..times import timestamp
 
 
 def touch(path: str | None) -> None:
@@ -29,37 +29,35 @@ def touch(path: str | None) -> None:
     os.close(descriptor)
 
 
-def write_compose_json(
-    repo: Any, path: Path, checksum: str, ref: str | None, stats: Stats
-) -> None:
+def write_compose_json(repo: Any, path: Path, checksum: str, ref: str | None, stats: Stats) -> None:
     """Write the facts of this run for programs (``--write-composejson-to``)."""
     commit = load_commit(repo, checksum)
     facts: dict[str, Any] = {}
     if ref:
-        facts['ref'] = ref
+        facts["ref"] = ref
     facts.update(
         {
-            'ostree-n-metadata-total': stats.metadata_total,
-            'ostree-n-metadata-written': stats.metadata_written,
-            'ostree-n-content-total': stats.content_total,
-            'ostree-n-content-written': stats.content_written,
-            'ostree-n-cache-hits': stats.cache_hits,
-            'ostree-content-bytes-written': stats.content_bytes,
-            'ostree-commit': checksum,
-            'ostree-content-checksum': OSTree.commit_get_content_checksum(commit),
+            "ostree-n-metadata-total": stats.metadata_total,
+            "ostree-n-metadata-written": stats.metadata_written,
+            "ostree-n-content-total": stats.content_total,
+            "ostree-n-content-written": stats.content_written,
+            "ostree-n-cache-hits": stats.cache_hits,
+            "ostree-content-bytes-written": stats.content_bytes,
+            "ostree-commit": checksum,
+            "ostree-content-checksum": OSTree.commit_get_content_checksum(commit),
         }
     )
-    version = metadata_text(commit, 'version')
+    version = metadata_text(commit, "version")
     if version is not None:
-        facts['ostree-version'] = version
-    facts['ostree-timestamp'] = timestamp(OSTree.commit_get_timestamp(commit))
-    digest = metadata_text(commit, 'rpmostree.inputhash')
+        facts["ostree-version"] = version
+    facts["ostree-timestamp"] = timestamp(OSTree.commit_get_timestamp(commit))
+    digest = metadata_text(commit, "rpmostree.inputhash")
     if digest is not None:
-        facts['rpm-ostree-inputhash'] = digest
+        facts["rpm-ostree-inputhash"] = digest
     parent = OSTree.commit_get_parent(commit)
     if parent:
         _, there = repo.has_object(OSTree.ObjectType.COMMIT, parent, None)
         old = package_list(repo, parent, missing_ok=True) if there else None
         if old is not None:
-            facts['pkgdiff'] = to_json(difference(old, package_list(repo, checksum) or []))
+            facts["pkgdiff"] = to_json(difference(old, package_list(repo, checksum) or []))
     write(path, compact(facts))

@@ -7,8 +7,8 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
-_NUMBER = re.compile(r'-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?')
-_BLANK = ' \t\r\n'
+_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?")
+_BLANK = " \t\r\n"
 
 
 class JsonError(Exception):
@@ -21,7 +21,7 @@ class Document:
 
     members: dict[str, Any] = field(default_factory=dict)
     places: dict[str, str] = field(default_factory=dict)
-    end: str = ''
+    end: str = ""
 
 
 class Reader:
@@ -34,25 +34,26 @@ class Reader:
 
     def document(self) -> Document:
         """Read a text that must be one object; raises JsonError."""
-        found = self._peek('EOF while parsing a value')
-        if found != '{':
+        found = self._peek("EOF while parsing a value")
+        if found != "{":
             value = self._value()
             raise JsonError(
-                f'invalid type: {unexpected(value)}, expected struct TreeComposeConfig {self.place()}'
+                f"invalid type: {unexpected(value)}, expected struct TreeComposeConfig "
+                f"{self.place()}"
             )
         document = Document()
         document.members = self._object(document.places)
         document.end = self.place()
         if self._skip():
             self._at += 1
-            raise JsonError(f'trailing characters {self.place()}')
+            raise JsonError(f"trailing characters {self.place()}")
         return document
 
     def place(self) -> str:
         """Name the last character that was read."""
         before = self._text[: self._at]
-        column = len(before) - (before.rfind('\n') + 1)
-        return f'at line {before.count(chr(10)) + 1} column {column}'
+        column = len(before) - (before.rfind("\n") + 1)
+        return f"at line {before.count(chr(10)) + 1} column {column}"
 
     def _skip(self) -> str:
         while self._at < len(self._text) and self._text[self._at] in _BLANK:
@@ -62,72 +63,72 @@ class Reader:
     def _peek(self, at_end: str) -> str:
         found = self._skip()
         if not found:
-            raise JsonError(f'{at_end} {self.place()}')
+            raise JsonError(f"{at_end} {self.place()}")
         return found
 
     def _fail(self, text: str) -> JsonError:
         self._at += 1
-        return JsonError(f'{text} {self.place()}')
+        return JsonError(f"{text} {self.place()}")
 
     def _object(self, places: dict[str, str] | None = None) -> dict[str, Any]:
         self._at += 1
         result: dict[str, Any] = {}
-        if self._peek('EOF while parsing an object') == '}':
+        if self._peek("EOF while parsing an object") == "}":
             self._at += 1
             return result
         while True:
-            if self._peek('EOF while parsing an object') != '"':
-                raise self._fail('key must be a string')
+            if self._peek("EOF while parsing an object") != '"':
+                raise self._fail("key must be a string")
             key = self._string()
-            if self._peek('EOF while parsing an object') != ':':
-                raise self._fail('expected `:`')
+            if self._peek("EOF while parsing an object") != ":":
+                raise self._fail("expected `:`")
             self._at += 1
             result[key] = self._value()
             if places is not None:
                 places[key] = self.place()
-            found = self._peek('EOF while parsing an object')
-            if found == '}':
+            found = self._peek("EOF while parsing an object")
+            if found == "}":
                 self._at += 1
                 return result
-            if found != ',':
-                raise self._fail('expected `,` or `}`')
+            if found != ",":
+                raise self._fail("expected `,` or `}`")
             self._at += 1
-            if self._peek('EOF while parsing a value') == '}':
-                raise self._fail('trailing comma')
+            if self._peek("EOF while parsing a value") == "}":
+                raise self._fail("trailing comma")
 
     def _array(self) -> list[Any]:
         self._at += 1
         result: list[Any] = []
-        if self._peek('EOF while parsing a list') == ']':
+        if self._peek("EOF while parsing a list") == "]":
             self._at += 1
             return result
         while True:
             result.append(self._value())
-            found = self._peek('EOF while parsing a list')
-            if found == ']':
+            found = self._peek("EOF while parsing a list")
+            if found == "]":
                 self._at += 1
                 return result
-            if found != ',':
-                raise self._fail('expected `,` or `]`')
+            if found != ",":
+                raise self._fail("expected `,` or `]`")
             self._at += 1
-            if self._peek('EOF while parsing a value') == ']':
-                raise self._fail('trailing comma')
+            if self._peek("EOF while parsing a value") == "]":
+                raise self._fail("trailing comma")
 
     def _value(self) -> Any:
-        found = self._peek('EOF while parsing a value')
-        if found == '{':
+        found = self._peek("EOF while parsing a value")
+        if found == "{":
             return self._object()
-        if found == '[':
+        if found == "[":
             return self._array()
         if found == '"':
             return self._string()
-        for word, value in (('true', True), ('false', False), ('null', None)):
+        for word, value in (("true", True), ("false", False), ("null", None)):
             if self._text.startswith(word, self._at):
                 self._at += len(word)
                 return value
         number = _NUMBER.match(self._text, self._at)
         if not number:
-            raise self._fail('expected value')
+            raise self._fail("expected value")
         self._at = number.end()
         return json.loads(number.group())
 
@@ -137,32 +138,33 @@ class Reader:
         while True:
             found = self._text[self._at : self._at + 1]
             if not found:
-                raise JsonError(f'EOF while parsing a string {self.place()}')
+                raise JsonError(f"EOF while parsing a string {self.place()}")
             self._at += 1
-            if found == '\\':
+            if found == "\\":
                 self._at += 1
             elif found == '"':
                 break
             elif ord(found) < 0x20:
                 raise JsonError(
-                    f'control character (\\u0000-\\u001F) found while parsing a string {self.place()}'
+                    "control character (\\u0000-\\u001F) found while parsing a string "
+                    f"{self.place()}"
                 )
         try:
             return str(json.loads(self._text[start : self._at]))
         except ValueError:
-            raise JsonError(f'invalid escape {self.place()}') from None
+            raise JsonError(f"invalid escape {self.place()}") from None
 
 
 def unexpected(value: Any) -> str:
     """Describe a value that has the wrong type."""
     if value is None:
-        return 'null'
+        return "null"
     if isinstance(value, bool):
-        return f'boolean `{str(value).lower()}`'
+        return f"boolean `{str(value).lower()}`"
     if isinstance(value, int):
-        return f'integer `{value}`'
+        return f"integer `{value}`"
     if isinstance(value, float):
-        return f'floating point `{value}`'
+        return f"floating point `{value}`"
     if isinstance(value, str):
-        return f'string {json.dumps(value, ensure_ascii=False)}'
-    return 'map' if isinstance(value, dict) else 'sequence'
+        return f"string {json.dumps(value, ensure_ascii=False)}"
+    return "map" if isinstance(value, dict) else "sequence"

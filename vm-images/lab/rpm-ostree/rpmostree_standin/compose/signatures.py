@@ -31,32 +31,32 @@ def _wanted(repository: object) -> bool:
     from configparser import ConfigParser
 
     parser = ConfigParser(interpolation=None, strict=False)
-    parser.read(getattr(repository, 'repofile', '') or '')
-    identifier = getattr(repository, 'id', '')
+    parser.read(getattr(repository, "repofile", "") or "")
+    identifier = getattr(repository, "id", "")
     if not parser.has_section(identifier):
         return False
-    return parser.getboolean(identifier, 'gpgcheck', fallback=False)
+    return parser.getboolean(identifier, "gpgcheck", fallback=False)
 
 
 def _verify(name: str, entries: list[Chosen], keys: list[str], cache: Path) -> None:
     if not keys:
         raise StandinError(f"repository '{name}' has gpgcheck enabled, but no gpgkey")
     paths = [_key(url) for url in keys]
-    identity = '\n'.join(path.read_text() for path in paths)
-    record = cache / f'verified-{name}'
+    identity = "\n".join(path.read_text() for path in paths)
+    record = cache / f"verified-{name}"
     known = set(record.read_text().splitlines()) if record.exists() else set()
-    marks = {entry: f'{hash_text(identity)} {entry.digest}' for entry in entries}
+    marks = {entry: f"{hash_text(identity)} {entry.digest}" for entry in entries}
     fresh = [entry for entry in entries if marks[entry] not in known]
     if not fresh:
         return
     with tempfile.TemporaryDirectory() as folder:
-        base = ['rpmkeys', '--dbpath', folder]
+        base = ["rpmkeys", "--dbpath", folder]
         for path in paths:
-            _call([*base, '--import', str(path)], f"Importing key '{path}'")
-        level = ['--define', '_pkgverify_level signature', '--define', '_pkgverify_flags 0x0']
+            _call([*base, "--import", str(path)], f"Importing key '{path}'")
+        level = ["--define", "_pkgverify_level signature", "--define", "_pkgverify_flags 0x0"]
         files = [str(entry.path) for entry in fresh]
-        _call([*base, *level, '--checksig', *files], f"Verifying packages of '{name}'")
-    write(record, ''.join(f'{mark}\n' for mark in sorted(set(marks.values()))))
+        _call([*base, *level, "--checksig", *files], f"Verifying packages of '{name}'")
+    write(record, "".join(f"{mark}\n" for mark in sorted(set(marks.values()))))
 
 
 def hash_text(text: str) -> str:
@@ -68,7 +68,7 @@ def hash_text(text: str) -> str:
 
 def _key(url: str) -> Path:
     parts = urlparse(url)
-    if parts.scheme not in ('file', ''):
+    if parts.scheme not in ("file", ""):
         raise StandinError(f"gpgkey '{url}': only file:// is supported")
     return Path(unquote(parts.path))
 
@@ -77,8 +77,8 @@ def _call(command: list[str], what: str) -> None:
     try:
         done = subprocess.run(command, capture_output=True, text=True, check=False)
     except OSError as error:
-        raise StandinError(f'{what}: {error.strerror}') from None
+        raise StandinError(f"{what}: {error.strerror}") from None
     if done.returncode:
         lines = (done.stdout + done.stderr).splitlines()
-        wrong = [line for line in lines if 'NOT OK' in line or 'error' in line.lower()]
-        raise StandinError(f'{what}: {"; ".join(wrong[:3] or lines[-1:])}')
+        wrong = [line for line in lines if "NOT OK" in line or "error" in line.lower()]
+        raise StandinError(f"{what}: {'; '.join(wrong[:3] or lines[-1:])}")

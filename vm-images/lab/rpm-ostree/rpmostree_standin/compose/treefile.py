@@ -15,12 +15,12 @@ from . import conditions, kickstart, serdejson
 from .fields import DIRECT, FIELDS, LEGACY, merge, type_error
 
 MAX_DEPTH = 50
-_VARIABLE = re.compile(r'\$\{([^}]*)\}')
+_VARIABLE = re.compile(r"\$\{([^}]*)\}")
 _SUBSTITUTED = (
-    'ref',
-    'automatic-version-prefix',
-    'mutate-os-release',
-    'platform-module',
+    "ref",
+    "automatic-version-prefix",
+    "mutate-os-release",
+    "platform-module",
 )
 
 
@@ -53,20 +53,20 @@ def load(path: str, basearch: str) -> Treefile:
     """Read a treefile and everything it includes; raises StandinError in rpm-ostree's words."""
     variables: dict[str, Any] = {}
     treefile = _load(Path(path), basearch, 0, {}, variables)
-    variables.setdefault('basearch', basearch)
-    if treefile.get('releasever') is not None:
-        variables['releasever'] = treefile.fields['releasever']
+    variables.setdefault("basearch", basearch)
+    if treefile.get("releasever") is not None:
+        variables["releasever"] = treefile.fields["releasever"]
     for name in _SUBSTITUTED:
         if isinstance(treefile.fields.get(name), str):
             treefile.fields[name] = substitute(treefile.fields[name], variables)
-    for name in ('metadata', 'add-commit-metadata'):
+    for name in ("metadata", "add-commit-metadata"):
         for key, value in (treefile.fields.get(name) or {}).items():
             if isinstance(value, str):
                 treefile.fields[name][key] = substitute(value, variables)
-    repovars = treefile.get('repovars', {})
+    repovars = treefile.get("repovars", {})
     for reserved, hint in (
-        ('releasever', 'use "releasever" field instead'),
-        ('basearch', 'it is automatically filled in'),
+        ("releasever", 'use "releasever" field instead'),
+        ("basearch", "it is automatically filled in"),
     ):
         if reserved in repovars:
             raise StandinError(f'Treefile repo var "{reserved}" invalid; {hint}')
@@ -95,42 +95,42 @@ def _load(
     variables: dict[str, Any],
 ) -> Treefile:
     try:
-        with open(path, encoding='utf-8') as stream:
+        with open(path, encoding="utf-8") as stream:
             stat = os.fstat(stream.fileno())
             text = stream.read()
     except OSError as error:
-        reason = f'{os.strerror(error.errno or 0)} (os error {error.errno})'
+        reason = f"{os.strerror(error.errno or 0)} (os error {error.errno})"
         raise StandinError(f'Can\'t open file "{path}" for reading: {reason}') from None
     if (stat.st_dev, stat.st_ino) in seen:
-        raise StandinError(f'Include loop detected; {path} was already included')
+        raise StandinError(f"Include loop detected; {path} was already included")
     seen[stat.st_dev, stat.st_ino] = path
-    if path.suffix == '.ks':
+    if path.suffix == ".ks":
         fields = kickstart.fields(path, text)
     else:
         try:
-            fields = parse(text, path.suffix in ('.yaml', '.yml'), basearch)
+            fields = parse(text, path.suffix in (".yaml", ".yml"), basearch)
         except ValueError as error:
-            raise StandinError(f'Parsing {path}: {error}') from None
+            raise StandinError(f"Parsing {path}: {error}") from None
     treefile = Treefile(path, fields)
     _externals(treefile)
-    for name, value in (fields.pop('variables', None) or {}).items():
+    for name, value in (fields.pop("variables", None) or {}).items():
         variables.setdefault(name, value)
-    variables.setdefault('basearch', basearch)
-    if fields.get('releasever') is not None:
-        variables.setdefault('releasever', fields['releasever'])
+    variables.setdefault("basearch", basearch)
+    if fields.get("releasever") is not None:
+        variables.setdefault("releasever", fields["releasever"])
     for name in _includes(fields, basearch, variables):
         if depth == MAX_DEPTH:
-            raise StandinError(f'Reached maximum include depth {MAX_DEPTH}')
+            raise StandinError(f"Reached maximum include depth {MAX_DEPTH}")
         _merge(treefile, _load(path.parent / name, basearch, depth + 1, seen, variables))
     return treefile
 
 
 def _includes(fields: dict[str, Any], basearch: str, variables: dict[str, Any]) -> list[str]:
-    names = _names(fields.pop('include', None))
-    names += _names((fields.pop('arch-include', None) or {}).get(basearch))
-    for entry in fields.pop('conditional-include', None) or []:
-        if conditions.hold(entry.get('if'), variables):
-            names += _names(entry.get('include'))
+    names = _names(fields.pop("include", None))
+    names += _names((fields.pop("arch-include", None) or {}).get(basearch))
+    for entry in fields.pop("conditional-include", None) or []:
+        if conditions.hold(entry.get("if"), variables):
+            names += _names(entry.get("include"))
     return names
 
 
@@ -142,16 +142,16 @@ def _names(value: Any) -> list[str]:
 
 def _externals(treefile: Treefile) -> None:
     folder = treefile.path.parent
-    script = treefile.get('postprocess-script')
+    script = treefile.get("postprocess-script")
     if script:
         treefile.postprocess_script = _existing(folder / script)
-    for source, _ in treefile.get('add-files', []):
+    for source, _ in treefile.get("add-files", []):
         treefile.add_files[source] = _existing(folder / source)
-    for name in ('check-passwd', 'check-groups'):
+    for name in ("check-passwd", "check-groups"):
         check = treefile.get(name, {})
-        if check.get('type') == 'file':
-            treefile.check_files[name] = _existing(folder / check['filename'])
-    finalize = folder / 'finalize.d'
+        if check.get("type") == "file":
+            treefile.check_files[name] = _existing(folder / check["filename"])
+    finalize = folder / "finalize.d"
     if finalize.is_dir():
         for entry in sorted(finalize.iterdir()):
             if entry.is_file() and os.access(entry, os.X_OK):
@@ -188,42 +188,44 @@ def parse(text: str, is_yaml: bool, basearch: str) -> dict[str, Any]:
         if name in FIELDS:
             problem = type_error(name, value)
             if problem:
-                at = document.places.get(key, '') if name in DIRECT else document.end
-                raise ValueError(f'serde-{"yaml" if is_yaml else "json"}: {problem} {at}'.rstrip())
+                direct = name in DIRECT
+                at = document.places.get(key, document.end) if direct else document.end
+                where = f"{key}: " if is_yaml and direct else ""
+                raise ValueError(f"serde-{'yaml' if is_yaml else 'json'}: {where}{problem} {at}")
             fields[name] = value
-        elif key.startswith('packages-'):
+        elif key.startswith("packages-"):
             if not isinstance(value, list) or not all(isinstance(v, str) for v in value):
-                raise ValueError(f'Invalid field {key}: expected array of strings')
-            archful += value if key == f'packages-{basearch}' else []
+                raise ValueError(f"Invalid field {key}: expected array of strings")
+            archful += value if key == f"packages-{basearch}" else []
         else:
             unknown.append(key)
     if unknown and is_yaml:
-        raise ValueError(f'Unknown fields: {", ".join(unknown)}')
-    asked = fields.get('basearch')
+        raise ValueError(f"Unknown fields: {', '.join(unknown)}")
+    asked = fields.get("basearch")
     if asked and asked != basearch:
         raise ValueError(
-            f'Invalid basearch {asked} on {basearch}: cross-composes are not supported'
+            f"Invalid basearch {asked} on {basearch}: cross-composes are not supported"
         )
-    fields['basearch'] = basearch
-    packages = [*(fields.get('packages') or []), *(fields.pop('bootstrap-packages', None) or [])]
-    fields['packages'] = sorted({word for entry in packages + archful for word in _words(entry)})
+    fields["basearch"] = basearch
+    packages = [*(fields.get("packages") or []), *(fields.pop("bootstrap-packages", None) or [])]
+    fields["packages"] = sorted({word for entry in packages + archful for word in _words(entry)})
     _imply(fields)
     return fields
 
 
 def _imply(fields: dict[str, Any]) -> None:
-    if fields.get('container'):
-        none = {'type': 'none'}
-        fields.update({'boot-location': 'modules', 'selinux': False, 'tmp-is-dir': True})
-        fields.update({'preserve-passwd': False, 'check-passwd': none, 'check-groups': none})
-    if fields.get('edition') == '2024':
-        fields.update({'boot-location': 'modules', 'tmp-is-dir': True})
+    if fields.get("container"):
+        none = {"type": "none"}
+        fields.update({"boot-location": "modules", "selinux": False, "tmp-is-dir": True})
+        fields.update({"preserve-passwd": False, "check-passwd": none, "check-groups": none})
+    if fields.get("edition") == "2024":
+        fields.update({"boot-location": "modules", "tmp-is-dir": True})
 
 
 def _words(entry: str) -> list[str]:
     parts = entry.split("'")
     if len(parts) % 2 == 0:
-        raise ValueError(f'Missing terminating quote: {entry}')
+        raise ValueError(f"Missing terminating quote: {entry}")
     words: list[str] = []
     for index, part in enumerate(parts):
         words += [part] if index % 2 else part.split()
@@ -234,29 +236,35 @@ def _json(text: str) -> serdejson.Document:
     try:
         return serdejson.Reader(text).document()
     except serdejson.JsonError as error:
-        raise ValueError(f'serde-json: {error}') from None
+        raise ValueError(f"serde-json: {error}") from None
 
 
 def _yaml(text: str) -> serdejson.Document:
-    loader = getattr(yaml, 'CSafeLoader', yaml.SafeLoader)
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
-        value = yaml.load(text, Loader=loader)  # noqa: S506 (one of the safe loaders)
+        value = yaml.load(text, Loader=loader)
     except yaml.MarkedYAMLError as error:
         problem = str(error.problem)
         if error.problem_mark:
             problem += _mark(error.problem_mark)
         if error.context:
-            problem += f', {error.context}'
+            problem += f", {error.context}"
             if error.context_mark:
                 problem += _mark(error.context_mark)
-        raise ValueError(f'serde-yaml: {problem}') from None
+        raise ValueError(f"serde-yaml: {problem}") from None
     except yaml.YAMLError as error:
-        raise ValueError(f'serde-yaml: {error}') from None
+        raise ValueError(f"serde-yaml: {error}") from None
     if not isinstance(value, dict):
         found = serdejson.unexpected(value)
-        raise ValueError(f'serde-yaml: invalid type: {found}, expected struct TreeComposeConfig')
-    return serdejson.Document({str(key): entry for key, entry in value.items()})
+        raise ValueError(f"serde-yaml: invalid type: {found}, expected struct TreeComposeConfig")
+    node = yaml.compose(text, Loader=loader)
+    assert isinstance(node, yaml.MappingNode)
+    return serdejson.Document(
+        {str(key): entry for key, entry in value.items()},
+        {str(key.value): _mark(entry.start_mark).strip() for key, entry in node.value},
+        _mark(node.start_mark).strip(),
+    )
 
 
 def _mark(mark: Any) -> str:
-    return f' at line {mark.line + 1} column {mark.column + 1}'
+    return f" at line {mark.line + 1} column {mark.column + 1}"

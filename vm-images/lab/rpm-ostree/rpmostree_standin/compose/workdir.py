@@ -11,7 +11,7 @@ from pathlib import Path
 
 from .files import remove
 
-PREFIX = 'rpm-ostree-compose.'
+PREFIX = "rpm-ostree-compose."
 
 
 @contextmanager
@@ -33,7 +33,7 @@ def work_folder(parent: Path) -> Iterator[Path]:
 
 
 def _sweep(parent: Path) -> None:
-    for folder in parent.glob(f'{PREFIX}*'):
+    for folder in parent.glob(f"{PREFIX}*"):
         try:
             descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
         except OSError:
