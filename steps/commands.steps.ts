@@ -1,10 +1,38 @@
-import { Then, When } from '@cucumber/cucumber';
+import { Given, Then, When } from '@cucumber/cucumber';
+import { startTreeServer } from '../support/compose/tree-server.ts';
+import { preparedRun } from '../support/world/prepared.ts';
 import type { Person, PrototypeWorld } from '../support/world/world.ts';
 
 When(
   '{person} runs {string}',
   async function (this: PrototypeWorld, person: Person, command: string) {
     await this.attempt(command, person, { timeout: 300 });
+  },
+);
+
+Given(
+  "the distribution's packages and updates on the network",
+  async function (this: PrototypeWorld) {
+    const server = this.resources.use(await startTreeServer(0));
+    this.repositories = preparedRun(this.parameters).repositories.flatMap(({ id, path, url }) => {
+      if (path !== undefined) server.mount(id, path);
+      const reached = path === undefined ? url : server.urlForGuests(id);
+      return reached === undefined ? [] : [{ id, url: reached }];
+    });
+  },
+);
+
+When(
+  '{person} runs {string} on these packages',
+  async function (this: PrototypeWorld, person: Person, command: string) {
+    if (this.repositories.length === 0) throw new Error('No step put packages on the network.');
+    const options = this.repositories.map(({ id, url }) => `--repofrompath=${id}-there,${url}`);
+    const [program = '', ...words] = command.split(' ');
+    await this.attempt(
+      [program, '--disablerepo=*', ...options, "--enablerepo='*-there'", ...words].join(' '),
+      person,
+      { timeout: 300 },
+    );
   },
 );
 

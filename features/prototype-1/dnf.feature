@@ -23,8 +23,9 @@ Feature: What dnf says on such a system
       Criterion: Basic, package management (the prototype's exception).
 
       Given a running <edition>
+      And the distribution's packages and updates on the network
       And root takes note of the machine's identity, deployments and packages
-      When root runs "dnf -y <command>"
+      When root runs "dnf -y <command>" on these packages
       Then it ends with exit code 1
       And its output holds:
         """
@@ -38,8 +39,10 @@ Feature: What dnf says on such a system
 
       @server
       Examples:
-        | edition | command     |
-        | Server  | remove less |
+        | edition | command            |
+        | Server  | install dosfstools |
+        | Server  | upgrade            |
+        | Server  | remove less        |
 
     Scenario Outline: rpm itself changes nothing on <edition>
       Criterion: Basic, package management (the prototype's exception).

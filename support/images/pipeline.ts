@@ -20,7 +20,7 @@ import { type Account, defaultHardware, type Edition, type Image } from './image
 import { install } from './install.ts';
 import { installMedium, mediumUrl } from './medium.ts';
 import { publish } from './publish.ts';
-import { editionName, type Target } from './target.ts';
+import { editionName, type RpmRepository, type Target } from './target.ts';
 import { resolveTarget } from './targets.ts';
 
 /** An edition as a run finds it: from its kickstart to a host that was once healthy. Plain data. */
@@ -50,6 +50,8 @@ export interface Prepared {
   readonly target: { readonly name: string; readonly release: string };
   readonly workbench: Workbench;
   readonly subjects: readonly PreparedEdition[];
+  /** The distribution's RPMs: what the trees were composed from, and what came out since. */
+  readonly repositories: readonly RpmRepository[];
   /** Boots that were tried twice, in words. */
   readonly retries: readonly string[];
 }
@@ -103,7 +105,8 @@ export async function prepare(
   const subjects: PreparedEdition[] = [];
   for (const each of trees) subjects.push(await prepareEdition(each, context));
   const { name, release } = target;
-  return { target: { name, release }, workbench, subjects, retries: context.retries };
+  const repositories = [...target.repositories, target.updates];
+  return { target: { name, release }, workbench, subjects, repositories, retries: context.retries };
 }
 
 interface Context {

@@ -66,6 +66,8 @@ export interface Target {
   readonly kickstartVersion: string;
   readonly editions: readonly EditionSource[];
   readonly repositories: readonly RpmRepository[];
+  /** What came out since: composed from as well where an update is wanted. */
+  readonly updates: RpmRepository;
   /** comps.xml: groups and environments. */
   readonly comps: string;
   /** Where RPMs are built and trees composed. */

@@ -29,6 +29,8 @@ export class PrototypeWorld extends World<Parameters> {
 
   nameServer: NameServer | undefined;
   webServer: WebServer | undefined;
+  /** Repositories of RPMs that the scenario serves. */
+  repositories: readonly { readonly id: string; readonly url: string }[] = [];
   noted: SystemNote | undefined;
   /** Files that a step wrote, for a later one to look at. */
   readonly written: WrittenFile[] = [];
