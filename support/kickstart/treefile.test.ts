@@ -79,6 +79,13 @@ test("the target's members are merged last", async () => {
   assert.deepEqual(treefile['postprocess'], ['#!/bin/sh\ntrue\n']);
 });
 
+test('what the target adds, the kickstart must not exclude', async () => {
+  await assert.rejects(
+    made('%packages --nocore\nnano\n-attr\n%end\n', { packages: ['attr'] }),
+    /:3: the package attr is excluded, but the target/,
+  );
+});
+
 test('lists are joined, maps joined by key, other values replaced', () => {
   const base = { ref: 'a', packages: ['x'], map: { a: 1, b: 1 }, files: [['a', 'b']], one: 1 };
   assert.deepEqual(

@@ -1,6 +1,8 @@
 import type { Json } from '../cache/digest.ts';
 import { defaultTarget, users } from './facts.ts';
 import type { Kickstart } from './model.ts';
+import { matcherOf } from './patterns.ts';
+import { problemsError, type Problem } from './problems.ts';
 import { selectPackages, type Selection, type SelectionOptions } from './selection.ts';
 
 /** rpm-ostree's compose input (its docs/treefile.md), with the members that are always there. */
@@ -35,7 +37,8 @@ export interface MadeTreefile {
 
 /**
  * The treefile for what a kickstart asks for; docs/kickstarts.md has the table of what becomes what.
- * @throws UserError that lists all unknown environments, groups and packages, each with its file and line
+ * @throws UserError that lists all unknown environments, groups and packages, or all packages that the target adds and
+ *   the kickstart excludes, each with its file and line
  */
 export function treefileFrom(kickstart: Kickstart, options: TreefileOptions): MadeTreefile {
   const { ref, repos, releasever, overlay = {} } = options;
@@ -60,6 +63,10 @@ export function treefileFrom(kickstart: Kickstart, options: TreefileOptions): Ma
     rpmdb: 'sqlite',
   } satisfies Treefile;
   const excluded = new Set(selection.excluded);
+  const contradictions = strings(asList(overlay['packages'])).filter((name) => excluded.has(name));
+  if (contradictions.length > 0) {
+    throw problemsError(contradictions.map((name) => contradiction(kickstart, name)));
+  }
   const merged = mergeTreefiles(members, overlay);
   const missing = treePackages.filter(
     (name) => excluded.has(name) && !merged.packages.some((each) => each.startsWith(`${name}-`)),
@@ -104,6 +111,20 @@ function mergeValues(under: Json | undefined, over: Json): Json {
   }
   if (isMap(under) && isMap(over)) return { ...under, ...over };
   return over;
+}
+
+/** Whoever composes the tree adds a package that the kickstart excludes; rpm-ostree would only not find it. */
+function contradiction({ file, packages }: Kickstart, name: string): Problem {
+  const line = packages?.excluded.find((each) => matcherOf([each.name])(name));
+  return {
+    place: line?.place ?? { file },
+    message: `the package ${name} is excluded, but the target of this tree cannot do without it`,
+    advice: 'Take the line out.',
+  };
+}
+
+function asList(value: Json | undefined): readonly Json[] {
+  return isList(value) ? value : [];
 }
 
 function isList(value: Json | undefined): value is readonly Json[] {
