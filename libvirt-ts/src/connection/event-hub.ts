@@ -12,17 +12,17 @@ import { eventTable, type EventKind } from './event-table.ts';
 /** Events that came before the reply that tells which registration they belong to; more are dropped. */
 const EARLY_MAX = 1000;
 
-/** An event as it came. */
+/** An event that came, and whom it is for. */
 interface Arrival {
   readonly key: string;
-  readonly payload: unknown;
+  readonly event: unknown;
 }
 
 /** Registers for events at the daemon and hands them to those who asked. */
 export class EventHub {
   readonly #channel: Channel;
   readonly #supported: boolean;
-  readonly #listeners = new Map<string, (payload: unknown) => void>();
+  readonly #listeners = new Map<string, (event: never) => void>();
   #registering = 0;
   #early: Arrival[] = [];
 
@@ -49,8 +49,7 @@ export class EventHub {
     try {
       const callbackId = await this.#register(kind, dom, signal);
       const key = listenerKey(kind.message, callbackId);
-      // The key holds the message's procedure, so the payload is what its reader takes.
-      this.#listeners.set(key, (payload) => listener(kind.read(payload as never)));
+      this.#listeners.set(key, listener);
       return this.#subscription(kind, callbackId, key);
     } finally {
       this.#registering -= 1;
@@ -103,14 +102,17 @@ export class EventHub {
     // Newer daemons may have events that nobody here asked for.
     if (!kind) return;
     const payload = decodePayload(kind.message.result, message.payload, 'an event');
-    const arrival = { key: listenerKey(kind.message, payload.callbackId), payload };
+    const key = listenerKey(kind.message, payload.callbackId);
+    // Each kind reads what its own message carries.
+    const arrival = { key, event: kind.read(payload as never) };
     if (this.#listeners.has(arrival.key)) this.#deliver(arrival);
     else if (this.#registering > 0 && this.#early.length < EARLY_MAX) this.#early.push(arrival);
   }
 
-  #deliver({ key, payload }: Arrival): void {
+  #deliver({ key, event }: Arrival): void {
     try {
-      this.#listeners.get(key)?.(payload);
+      // The key holds the kind, and so the type, of the event.
+      this.#listeners.get(key)?.(event as never);
     } catch (error) {
       // A listener's mistake is the program's, not the connection's.
       queueMicrotask(() => {

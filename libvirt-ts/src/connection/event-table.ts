@@ -1,5 +1,6 @@
 import type { DomainReference, EventName, Events } from '../api/events.ts';
 import type { EventMessage } from '../protocol/procedure.ts';
+import { ProtocolError } from '../errors.ts';
 import { eventProcedures, monitorEventProcedures } from '../protocol/procedures/events.ts';
 import { enumerate } from '../protocol/enumerate.ts';
 
@@ -78,9 +79,19 @@ export const eventTable: { readonly [Name in EventName]: EventKind<Events[Name]>
     domain: reference(payload.dom),
     event: payload.event,
     time: Number(payload.seconds) * 1000 + payload.micros / 1000,
-    data: payload.details === undefined ? undefined : (JSON.parse(payload.details) as unknown),
+    data: payload.details === undefined ? undefined : parse(payload.details),
   })),
 };
+
+function parse(details: string): unknown {
+  try {
+    return JSON.parse(details);
+  } catch (cause) {
+    throw new ProtocolError(`an event of the monitor is no JSON: ${details.slice(0, 200)}`, {
+      cause,
+    });
+  }
+}
 
 function reference({ name, uuid, id }: DomainReference): DomainReference {
   return { name, uuid, id };

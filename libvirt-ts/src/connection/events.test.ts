@@ -138,6 +138,17 @@ test('QEMU’s own events are heard', async () => {
   assert.deepEqual(value, { domain, event: 'RTC_CHANGE', time: 1_000_500, data: { offset: 3 } });
 });
 
+test('an event that is no event ends the connection, not the program', async () => {
+  const { peer, connection } = await open();
+  peer.always(monitorEventProcedures.register, { callbackId: 5 });
+  const heard: unknown[] = [];
+  await connection.on('monitor', (event) => heard.push(event));
+  const event = { callbackId: 5, dom: domain, event: 'X', seconds: 0n, micros: 0 };
+  peer.event(monitorEventProcedures.event, { ...event, details: '{"offset"' });
+  assert.match((await connection.closed)?.message ?? '', /no JSON: \{"offset"/);
+  assert.deepEqual(heard, []);
+});
+
 test('an aborted registration is taken back when it comes', async () => {
   const { peer, connection } = await open();
   const stop = new AbortController();

@@ -8,6 +8,9 @@ import { Keepalive } from './keepalive.ts';
 import { RpcStream } from './stream.ts';
 import { Wire } from './wire.ts';
 
+/** Streams that are over and yet remembered. */
+const PAST_STREAMS_MAX = 1000;
+
 /** A stream, and what its procedure returned. */
 export interface OpenStream<Result> {
   readonly result: Result;
@@ -25,6 +28,7 @@ export class Channel {
   readonly #calls: Calls;
   readonly #keepalive: Keepalive;
   readonly #streams = new Map<number, RpcStream>();
+  readonly #pastStreams = new Set<number>();
 
   /** @param transport open to the daemon. @param window calls that may be under way at once. */
   constructor(transport: Duplex, window: number) {
@@ -95,6 +99,25 @@ export class Channel {
     this.#wire.end(error);
   }
 
+  #takePacket(message: Message): void {
+    const { serial } = message.header;
+    const stream = this.#streams.get(serial);
+    if (stream) stream.receive(message);
+    // Neither side acknowledges data, so some may be under way when a stream is over.
+    else if (!this.#pastStreams.has(serial)) {
+      throw new ProtocolError(`the daemon sent a packet for stream ${serial}, never opened`);
+    }
+  }
+
+  #forgetStream(serial: number): void {
+    this.#streams.delete(serial);
+    this.#pastStreams.add(serial);
+    const [oldest] = this.#pastStreams;
+    if (this.#pastStreams.size > PAST_STREAMS_MAX && oldest !== undefined) {
+      this.#pastStreams.delete(oldest);
+    }
+  }
+
   #addStream(procedure: Procedure<unknown, unknown>, serial: number): RpcStream {
     const { program, number, name } = procedure;
     const stream = new RpcStream({
@@ -110,7 +133,7 @@ export class Channel {
         };
         this.#wire.send(pack(header, payload), sent);
       },
-      forget: () => this.#streams.delete(serial),
+      forget: () => this.#forgetStream(serial),
     });
     this.#streams.set(serial, stream);
     return stream;
@@ -124,15 +147,13 @@ export class Channel {
         this.#calls.take(message);
         break;
       case MessageType.event:
-        if (header.program === programs.keepalive.number) this.#keepalive.take(header);
-        else this.onEvent(message);
+        if (header.program !== programs.keepalive.number) this.onEvent(message);
+        // A peer that pings and does not read would have us hoard answers.
+        else if (!this.#wire.congested) this.#keepalive.take(header);
         break;
-      case MessageType.stream: {
-        const stream = this.#streams.get(header.serial);
-        if (!stream) throw new ProtocolError(`a packet for stream ${header.serial}, never opened`);
-        stream.receive(message);
+      case MessageType.stream:
+        this.#takePacket(message);
         break;
-      }
       default:
         throw new ProtocolError(`the daemon sent a message of type ${header.type} to a client`);
     }

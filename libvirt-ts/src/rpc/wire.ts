@@ -36,6 +36,11 @@ export class Wire {
     else this.#transport.write(frame, sent);
   }
 
+  /** Whether what was sent before still waits for the peer to read. */
+  get congested(): boolean {
+    return this.#transport.writableNeedDrain;
+  }
+
   /** Closes it from here, or, with an error, because of what the peer did. */
   end(error?: Error): void {
     this.#end(error);
