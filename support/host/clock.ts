@@ -1,5 +1,9 @@
+/** The hardware clock of the virtual machine: QEMU keeps it by the machine's own, also across a restore. */
+const hardwareClock = '/sys/class/rtc/rtc0/since_epoch';
+
 /**
- * A shell script that sets the clock of a host which was restored from its memory, and thinks it is still then.
+ * A shell script that sets the clock of a host which was restored from its memory, and thinks it is still then. It takes the time
+ * from the virtual hardware clock, so it does not matter how long it takes to get there; `now` is for a kernel without one.
  *
  * Timers that look at the calendar would all run at once if the clock were merely put forward: to them it would seem that the
  * machine had slept through their times. So those are stopped first, and started again afterwards with the time stamp of
@@ -9,7 +13,6 @@
  */
 export function clockScript(now: number): string {
   return `set -e
-now=@${now.toFixed(3)}
 calendar=$(
   { systemctl show --property=Id,ActiveState,TimersCalendar '*.timer'; echo; } |
     while IFS='=' read -r key value; do
@@ -24,7 +27,9 @@ calendar=$(
     done
 )
 [ -z "$calendar" ] || systemctl stop $calendar
-date --utc --set="$now" >/dev/null
+now=${Math.round(now)}
+[ ! -r ${hardwareClock} ] || read -r now <${hardwareClock}
+date --utc --set="@$now" >/dev/null
 for each in $calendar; do
   [ ! -e "/var/lib/systemd/timers/stamp-$each" ] || touch "/var/lib/systemd/timers/stamp-$each"
 done

@@ -49,9 +49,10 @@ export function settled(links: Links, limit = healthLimit): Wait<Health> {
   };
 }
 
-/** Prints what `healthIn` reads. */
-export const healthCommand =
-  'LC_ALL=C systemctl is-system-running --wait; systemctl list-units --state=failed --plain --no-legend --no-pager';
+/** Prints what `healthIn` reads. Nothing has failed in a system that is `running`, by the word's definition in systemctl(1). */
+export const healthCommand = `state=$(LC_ALL=C systemctl is-system-running --wait)
+echo "$state"
+[ "$state" = running ] || systemctl list-units --state=failed --plain --no-legend --no-pager`;
 
 /** The first line is the state; each other line is a failed unit, its name first. */
 export function healthIn(output: string): Health {
@@ -92,7 +93,7 @@ async function readBootId(links: Links, stop: AbortSignal): Promise<string | und
 }
 
 /** Errors that another try does not mend: a wrong host key, a key that is refused. A connection that breaks is not one. */
-function isLasting(error: unknown): boolean {
+export function isLasting(error: unknown): boolean {
   if (!(error instanceof Error)) return true;
   return (
     error.name === 'HostKeyError' ||

@@ -3,7 +3,7 @@ import type { Health } from '../host.ts';
 import type { Links } from '../links.ts';
 import { runCommand } from '../ssh/command.ts';
 import { sshBanner } from './banner.ts';
-import { healthIn, healthCommand } from './boot.ts';
+import { healthCommand, healthIn, isLasting } from './boot.ts';
 import type { Wait } from './wait.ts';
 
 /** Seconds from a saved memory to a login and an answer. */
@@ -24,10 +24,15 @@ export function awake(links: Links): Wait<Awake> {
     what: 'a restored host to answer',
     limit: restoreLimit,
     async reached(signal) {
-      await sshBanner(links.port, restoreLimit).reached(signal);
-      const session = await links.session('root', signal);
+      // Its server was up when it was saved, so nothing is asked before the login.
+      const session = await links.session('root', signal).catch(async (error: unknown) => {
+        if (isLasting(error)) throw error;
+        await sshBanner(links.port, restoreLimit).reached(signal);
+        return links.session('root', signal);
+      });
       const script = `(${clockScript(Date.now() / 1000)}) || exit
-cat /proc/sys/kernel/random/boot_id
+read -r boot </proc/sys/kernel/random/boot_id
+echo "$boot"
 ${healthCommand}`;
       const result = await runCommand(session, script, {}, signal);
       const [bootId = '', ...rest] = result.stdout.split('\n');
