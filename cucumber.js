@@ -9,4 +9,4 @@ const common = {
 
 export default { ...common, tags: 'not @nightly' };
 export const nightly = common;
-export const fedora = { ...common, tags: 'not @nightly' };
+export const fedora = { ...common, tags: 'not @nightly', worldParameters: { target: 'fedora' } };

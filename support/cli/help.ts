@@ -9,12 +9,12 @@ export function featuresHelp(): string {
 Prepares what the selected scenarios need (host packages, libvirt, the operating system under test), runs them in
 virtual machines and leaves a report in reports/index.html.
 
-  npm run features                                        everything but the long ones
-  npm run features -- --tags @server                      what needs a Server
-  npm run features -- features/prototype-1/boot.feature:12  one scenario
-  npm run features -- -p nightly                          the long ones, too
-  npm run features -- --order random                      in random order; the seed is shown
-  npm run features -- --dry-run                           show the scenarios, run nothing
+  npm run features                                         everything but the long ones
+  npm run features -- --tags @server                       what needs a Server
+  npm run features -- features/prototype-1/power.feature:8 one scenario
+  npm run features -- -p nightly                           the long ones, too
+  npm run features -- --order random                       in random order; the seed is shown
+  npm run features -- --dry-run                            show the scenarios, run nothing
 
 Ends with 0 if all passed, 1 if anything failed, 2 for wrong usage, 130 or 143 when it was stopped.
 

@@ -2,7 +2,6 @@ import { join, relative } from 'node:path';
 import type { Writable } from 'node:stream';
 import { pathToFileURL } from 'node:url';
 import { runCucumber, type IRunConfiguration } from '@cucumber/cucumber/api';
-import type { Json } from '../cache/digest.ts';
 import { reportFiles } from '../report/files.ts';
 import { RunRecord } from '../report/results.ts';
 import { summary } from '../report/summary.ts';
@@ -11,7 +10,9 @@ import type { Selection } from './selection.ts';
 
 export interface RunFeaturesOptions {
   /** What the scenarios get as `this.parameters.prepared`: it is handed to other threads, so it is plain data. */
-  readonly prepared: Json;
+  readonly prepared: object;
+  /** Boots that were tried twice before the scenarios began, in words. */
+  readonly retries?: readonly string[];
   readonly signal: AbortSignal;
   /** When the run began, by `performance.now()`. */
   readonly began: number;
@@ -28,7 +29,14 @@ export interface RunFeaturesOptions {
  */
 export async function runFeatures(
   selection: Selection,
-  { prepared, signal, began, root = top, stdout = process.stdout }: RunFeaturesOptions,
+  {
+    prepared,
+    retries = [],
+    signal,
+    began,
+    root = top,
+    stdout = process.stdout,
+  }: RunFeaturesOptions,
 ): Promise<number> {
   await using files = await reportFiles(join(root, 'reports'));
   const record = new RunRecord();
@@ -42,6 +50,7 @@ export async function runFeatures(
     summary({
       results: record.results,
       troubles: record.troubles,
+      retries,
       target: selection.target,
       seconds: (performance.now() - began) / 1000,
       leftForNightly: selection.leftForNightly,
@@ -56,7 +65,7 @@ export async function runFeatures(
 function withOurs(
   { configuration, plan }: Selection,
   formats: Record<string, string>,
-  prepared: Json,
+  prepared: object,
 ): IRunConfiguration {
   const { runtime, plugins, sources } = configuration;
   const orderPlugin = pathToFileURL(join(top, 'support', 'cli', 'order-plugin.ts')).href;
@@ -79,7 +88,7 @@ function withOurs(
 type Parameter = IRunConfiguration['runtime']['worldParameters'][string];
 
 /** Proves that the data survives the way to another thread, and loosens its type to Cucumber's. */
-function cloned(data: Json): Parameter {
+function cloned(data: object): Parameter {
   return JSON.parse(JSON.stringify(data)) as Parameter;
 }
 

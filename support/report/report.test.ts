@@ -29,6 +29,7 @@ const failed: ScenarioResult = {
 const input: SummaryInput = {
   results: [passed],
   troubles: [],
+  retries: [],
   target: 'lab',
   seconds: 372,
   leftForNightly: 0,
@@ -71,10 +72,14 @@ test('seed, nightly scenarios, boots that were repeated and troubles are told', 
     order: 'random:7',
     leftForNightly: 2,
     troubles: ['a worker died'],
+    retries: ['first boot: panic'],
   });
   assert.match(text, /--order random:7/);
   assert.match(text, /-p nightly\): 2 scenarios/);
-  assert.match(text, /It boots .* kernel oops/);
+  assert.match(
+    text,
+    /for the emulator failed:\n {2}first boot: panic\n {2}It boots .* kernel oops/,
+  );
   assert.match(text, /Outside of scenarios:\n {2}a worker died/);
 });
 

@@ -7,6 +7,8 @@ export interface SummaryInput {
   readonly results: readonly ScenarioResult[];
   /** What went wrong outside of scenarios. */
   readonly troubles: readonly string[];
+  /** Boots that were tried twice before the scenarios began, in words. */
+  readonly retries: readonly string[];
   readonly target: TargetName;
   /** Wall-clock time of the run. */
   readonly seconds: number;
@@ -39,12 +41,12 @@ export function summary(input: SummaryInput): string {
       'Skipped:',
       skipped.map((result) => `${line(result)} · ${result.reason}`),
     ),
-    ...section(
-      'Boots that were tried once more, for the emulator failed:',
-      results.flatMap((result) =>
+    ...section('Boots that were tried once more, for the emulator failed:', [
+      ...input.retries,
+      ...results.flatMap((result) =>
         result.retriedBoots.map((reason) => `${line(result)} · ${reason}`),
       ),
-    ),
+    ]),
     ...section('Tried again after a failure:', results.filter(({ again }) => again).map(line)),
     ...section('Outside of scenarios:', input.troubles),
     ...(input.order.startsWith('random')
