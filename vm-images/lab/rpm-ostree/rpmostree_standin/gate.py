@@ -6,7 +6,9 @@ import os
 
 from .command import Invocation
 from .errors import StandinError
-from .system import BOOTED
+
+BOOTED = "/run/ostree-booted"
+"""There on a system that was booted by OSTree."""
 
 
 def require_host(invocation: Invocation) -> None:

@@ -16,15 +16,14 @@ from .transaction import Transaction
 
 def cancel(invocation: Invocation) -> int:
     """Cancel the transaction that runs, and wait for its end."""
-    del invocation
-    titles = list(_announced())
+    titles = list(_announced(invocation.values.text("sysroot")))
     print("Cancelled." if titles else "No active transaction.")
     return 0
 
 
-def _announced() -> list[str]:
+def _announced(sysroot: str | None) -> list[str]:
     titles: list[str] = []
-    for title in transactionpeer.cancel():
+    for title in transactionpeer.cancel(transactionpeer.folder_of(sysroot)):
         print(f"Cancelling transaction: {title}", flush=True)
         titles.append(title)
     return titles

@@ -32,7 +32,7 @@ def run(invocation: Invocation) -> int:
     system = System(options.text("sysroot"))
     deployments = [describe(system, entry) for entry in system.deployments]
     only_booted = options.flag("booted")
-    active = transactionpeer.active()
+    active = transactionpeer.active(transactionpeer.folder_of(system.path))
     if options.flag("json") or options.text("jsonpath"):
         document = {
             "deployments": [d for d in deployments if d["booted"] or not only_booted],

@@ -6,9 +6,8 @@ import os
 from typing import Any
 
 from .errors import StandinError, prefixed
+from .gate import BOOTED
 from .gi_ostree import Gio, GLib, OSTree
-
-BOOTED = "/run/ostree-booted"
 
 
 class System:

@@ -22,7 +22,7 @@ from .errors import StandinError, reason
 from .gi_ostree import Gio, GLib
 from .output import Console, Reporter
 from .system import System
-from .transactionpeer import CRASHED, FOLDER, SOCKET, Active, join
+from .transactionpeer import CRASHED, SOCKET, Active, folder_of, join
 from .transactionserver import Server, close, listen
 
 
@@ -43,21 +43,22 @@ def run(
     Raises StandinError with the work's own words, or the words of a refusal.
     """
     console = Console(quiet)
-    FOLDER.mkdir(mode=0o755, exist_ok=True)
+    folder = folder_of(sysroot)
+    folder.mkdir(mode=0o755, parents=True, exist_ok=True)
     while True:
-        with _start(method, title) as server:
+        with _start(folder, method, title) as server:
             if server is not None:
                 _work(server, sysroot, Reporter(console, server.event), work)
                 return
-        if join(method, title, console):
+        if join(folder, method, title, console):
             return
 
 
 @contextmanager
-def _start(method: str, title: str) -> Iterator[Server | None]:
+def _start(folder: Path, method: str, title: str) -> Iterator[Server | None]:
     """Become the transaction; yields None if another one runs."""
-    guard = os.open(FOLDER / "guard", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-    lock = os.open(FOLDER / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    guard = os.open(folder / "guard", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    lock = os.open(folder / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     listener: socket.socket | None = None
     try:
         fcntl.flock(guard, fcntl.LOCK_EX)
@@ -66,7 +67,7 @@ def _start(method: str, title: str) -> Iterator[Server | None]:
         except BlockingIOError:
             yield None
             return
-        listener = listen()
+        listener = listen(folder)
         # from here on a joiner finds the socket
         fcntl.flock(guard, fcntl.LOCK_UN)
         active = Active(method, title, _initiator(), os.getpid())
@@ -75,7 +76,7 @@ def _start(method: str, title: str) -> Iterator[Server | None]:
         yield server
     finally:
         if listener is not None:
-            (FOLDER / SOCKET).unlink(missing_ok=True)
+            (folder / SOCKET).unlink(missing_ok=True)
             close(listener)
         os.close(lock)
         os.close(guard)

@@ -13,12 +13,16 @@ from typing import Any
 from .errors import StandinError
 from .output import Console
 
-FOLDER = Path("/run/rpm-ostree-standin")
 SOCKET = "transaction"
 CRASHED = (
     "Bus owner changed, aborting. This likely means the daemon crashed; "
     "check logs with `journalctl -xe`."
 )
+
+
+def folder_of(sysroot: str | None) -> Path:
+    """Name the folder of locks and socket: one for the running system, one for each other."""
+    return Path(sysroot or "/") / "run/rpm-ostree-standin"
 
 
 @dataclass(frozen=True)
@@ -36,9 +40,9 @@ class Active:
         return [self.method, f":1.{self.process}", f"/org/projectatomic/rpmostree1/{name}"]
 
 
-def join(method: str, title: str, console: Console) -> bool:
+def join(folder: Path, method: str, title: str, console: Console) -> bool:
     """Watch the running transaction to its end; tells False if it is over already."""
-    connection = _connect()
+    connection = _connect(folder)
     if connection is None:
         return False
     with connection, connection.makefile("r", encoding="utf-8") as answers:
@@ -62,9 +66,9 @@ def join(method: str, title: str, console: Console) -> bool:
     raise StandinError(CRASHED)
 
 
-def active() -> Active | None:
+def active(folder: Path) -> Active | None:
     """Tell which transaction runs, if any."""
-    connection = _connect()
+    connection = _connect(folder)
     if connection is None:
         return None
     with connection, connection.makefile("r", encoding="utf-8") as answers:
@@ -73,9 +77,9 @@ def active() -> Active | None:
     return Active(**json.loads(line)) if line else None
 
 
-def cancel() -> Iterator[str]:
+def cancel(folder: Path) -> Iterator[str]:
     """Cancel what runs; yields its title at once and returns when it has ended."""
-    connection = _connect()
+    connection = _connect(folder)
     if connection is None:
         return
     with connection, connection.makefile("r", encoding="utf-8") as answers:
@@ -88,10 +92,10 @@ def cancel() -> Iterator[str]:
             continue
 
 
-def _connect() -> socket.socket | None:
+def _connect(folder: Path) -> socket.socket | None:
     connection = socket.socket(socket.AF_UNIX)
     try:
-        connection.connect(str(FOLDER / SOCKET))
+        connection.connect(str(folder / SOCKET))
     except OSError:
         connection.close()
         return None

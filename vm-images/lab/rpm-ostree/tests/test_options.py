@@ -1,0 +1,124 @@
+"""Command lines and help texts, against what GLib's programs print."""
+
+import pytest
+
+from rpmostree_standin.command import choose
+from rpmostree_standin.commands import COMMANDS
+from rpmostree_standin.errors import NoCommandError, StandinError, UsageError
+from rpmostree_standin.options import HelpRequested, Option, OptionContext
+
+OPTIONS = [
+    Option("os", "Operate on provided OSNAME", kind="text", value="OSNAME"),
+    Option("reboot", "Initiate a reboot", "r"),
+    Option("quiet", "Say nothing", "q"),
+    Option("append", "Append", kind="list", value="KEY=VALUE"),
+    Option("old", "", hidden=True, target="reboot"),
+]
+
+
+def context() -> OptionContext:
+    return OptionContext("prog sub", "", list(OPTIONS), "Does things")
+
+
+def test_help_is_laid_out_as_glib_does_it() -> None:
+    assert context().help() == (
+        "Usage:\n"
+        "  prog sub [OPTION…] \n"
+        "\n"
+        "Does things\n"
+        "\n"
+        "Help Options:\n"
+        "  -h, --help             Show help options\n"
+        "\n"
+        "Application Options:\n"
+        "  --os=OSNAME            Operate on provided OSNAME\n"
+        "  -r, --reboot           Initiate a reboot\n"
+        "  -q, --quiet            Say nothing\n"
+        "  --append=KEY=VALUE     Append\n"
+        "\n"
+    )
+
+
+def test_options_stand_anywhere_and_short_ones_join() -> None:
+    values, rest = context().parse(["a", "-qr", "--os=x", "b", "--append", "k=1", "--append=k=2"])
+    assert rest == ["a", "b"]
+    assert values.flag("quiet") and values.flag("reboot")
+    assert values.text("os") == "x"
+    assert values.list("append") == ["k=1", "k=2"]
+
+
+def test_two_dashes_end_the_options() -> None:
+    values, rest = context().parse(["--", "-q"])
+    assert rest == ["-q"]
+    assert not values.flag("quiet")
+
+
+def test_an_alias_sets_its_target() -> None:
+    values, _ = context().parse(["--old"])
+    assert values.flag("reboot")
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (["--frobnicate"], "Unknown option --frobnicate"),
+        (["--reboot=1"], "Unknown option --reboot=1"),
+        (["-rx"], "Unknown option -rx"),
+        (["--os"], "Missing argument for --os"),
+    ],
+)
+def test_wrong_options_are_told(words: list[str], message: str) -> None:
+    with pytest.raises(StandinError) as caught:
+        context().parse(words)
+    assert caught.value.message == message
+
+
+@pytest.mark.parametrize("word", ["--help", "-h", "-?", "--help-all"])
+def test_help_ends_parsing(word: str) -> None:
+    with pytest.raises(HelpRequested):
+        context().parse([word])
+
+
+def test_a_usage_error_carries_the_usage() -> None:
+    error = context().usage_error("Too many arguments")
+    assert isinstance(error, UsageError)
+    assert error.message == "usage error: Too many arguments"
+    assert error.usage.startswith("Usage:\n  prog sub")
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        ([], "No command specified"),
+        (["frob"], "Unknown command 'frob'"),
+        (["db"], 'No "db" subcommand specified'),
+        (["db", "frob"], 'Unknown "db" subcommand "frob"'),
+        (["--os", "lab", "upgrade"], "Unknown command 'lab'"),
+    ],
+)
+def test_a_command_that_is_none_is_told_after_the_list(words: list[str], message: str) -> None:
+    with pytest.raises(NoCommandError) as caught:
+        choose(COMMANDS, words, words)
+    assert caught.value.message == message
+    assert "Commands:" in caught.value.usage
+
+
+def test_the_command_is_found_between_options() -> None:
+    invocation = choose(COMMANDS, ["-q", "db", "--repo=x", "diff", "A"], ["db"])
+    assert invocation.program == "rpm-ostree db diff"
+    invocation.parse()
+    assert invocation.quiet
+    assert invocation.values.text("repo") == "x"
+    assert invocation.arguments == ["A"]
+
+
+def test_the_list_of_commands_hides_the_hidden_ones() -> None:
+    with pytest.raises(NoCommandError) as caught:
+        choose(COMMANDS, [], [])
+    names = [
+        line.split()[0]
+        for line in caught.value.usage.splitlines()
+        if line[:3] == "  " + line[2:3] and line[2:3].islower()
+    ]
+    assert "status" in names and "upgrade" in names
+    assert "pkg-add" not in names and "unlock" not in names
