@@ -115,10 +115,6 @@ def test_the_command_is_found_between_options() -> None:
 def test_the_list_of_commands_hides_the_hidden_ones() -> None:
     with pytest.raises(NoCommandError) as caught:
         choose(COMMANDS, [], [])
-    names = [
-        line.split()[0]
-        for line in caught.value.usage.splitlines()
-        if line[:3] == "  " + line[2:3] and line[2:3].islower()
-    ]
-    assert "status" in names and "upgrade" in names
-    assert "pkg-add" not in names and "unlock" not in names
+    usage = caught.value.usage
+    assert "\n  status  " in usage and "\n  upgrade  " in usage
+    assert "pkg-add" not in usage and "unlock" not in usage

@@ -51,7 +51,8 @@ def test_a_kickstart_gives_packages(tmp_path: Path) -> None:
 @pytest.mark.parametrize(("condition", "taken"), [("v > 3", True), ('s == "b"', False)])
 def test_a_conditional_include(tmp_path: Path, condition: str, taken: bool) -> None:
     write(tmp_path, "inc.yaml", "packages: [extra]\n")
-    text = f"variables: {{v: 4, s: a}}\nconditional-include:\n- if: '{condition}'\n  include: inc.yaml\n"
+    text = "variables: {v: 4, s: a}\nconditional-include:\n"
+    text += f"- if: '{condition}'\n  include: inc.yaml\n"
     treefile = load(write(tmp_path, "t.yaml", text), "x86_64")
     assert (treefile.get("packages") == ["extra"]) is taken
 
