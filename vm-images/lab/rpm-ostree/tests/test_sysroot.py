@@ -18,7 +18,7 @@ except (ValueError, ImportError) as error:
 if os.getuid() != 0:
     pytest.skip("a deployment's files have owners: root only", allow_module_level=True)
 
-from rpmostree_standin.compose.commit import commit
+from rpmostree_standin.compose.commit import commit  # noqa: E402 (after what it needs)
 
 FOLDER = Path(__file__).resolve().parents[1]
 REF = "lab/1/x86_64/server"
@@ -87,7 +87,7 @@ class Lab:
             [f"--repo={self.sysroot}/ostree/repo"] if database else [f"--sysroot={self.sysroot}"]
         )
         done = subprocess.run(
-            [sys.executable, "-m", "rpmostree_standin", *words, *place],
+            [sys.executable, "-m", "rpmostree_standin", *words, place],
             env={
                 "PATH": os.environ["PATH"],
                 "PYTHONPATH": str(FOLDER),
