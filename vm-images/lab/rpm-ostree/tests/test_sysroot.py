@@ -82,10 +82,9 @@ class Lab:
 
     def run(self, *words: str) -> tuple[int, str, str]:
         """Run a command on the sysroot; gives exit code, stdout, stderr."""
-        database = words[0] == "db"
-        place = (
-            [f"--repo={self.sysroot}/ostree/repo"] if database else [f"--sysroot={self.sysroot}"]
-        )
+        place = f"--sysroot={self.sysroot}"
+        if words[0] == "db":
+            place = f"--repo={self.sysroot}/ostree/repo"
         done = subprocess.run(
             [sys.executable, "-m", "rpmostree_standin", *words, place],
             env={
