@@ -78,21 +78,21 @@ function rows({ server, fresh, times, unchanged, changed, warm }: Figures): read
   const compose = stage('Composing');
   const { coldBoot } = server.saved;
   return [
-    seconds('compose, first', compose),
-    seconds('compose, unchanged', unchanged),
+    time('compose, first', compose),
+    time('compose, unchanged', unchanged),
     share('compose, unchanged, share', unchanged / compose, 0.2, 'of the first'),
-    seconds('compose, one package changed', changed),
+    time('compose, one package changed', changed),
     share('compose, one package changed, share', changed / compose, 0.7, 'of the first'),
-    seconds('installation medium', stage('Writing')),
-    seconds('install', stage('Installing')),
-    seconds('cold boot to a healthy system', coldBoot),
-    seconds('fresh host from saved state', fresh),
+    time('installation medium', stage('Writing')),
+    time('install', stage('Installing')),
+    time('cold boot to a healthy system', coldBoot),
+    time('fresh host from saved state', fresh),
     share('fresh host, share', fresh / coldBoot, 0.1, 'of the cold boot'),
-    { ...seconds('to the first scenario, all there already', warm), goal: { atMost: 10 } },
+    { ...time('to the first scenario, all there already', warm), goal: { atMost: 10 } },
   ];
 }
 
-function seconds(name: string, value: number): BenchRow {
+function time(name: string, value: number): BenchRow {
   return { name, value, unit: 's' };
 }
 

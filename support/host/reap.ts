@@ -108,7 +108,11 @@ async function unlessGone<T>(work: Promise<T>): Promise<T | undefined> {
   try {
     return await work;
   } catch (error) {
-    const gone = ['VIR_ERR_NO_DOMAIN', 'VIR_ERR_OPERATION_INVALID', 'VIR_ERR_NO_DOMAIN_METADATA'];
+    const gone = [
+      'VIR_ERR_NO_DOMAIN',
+      'VIR_ERR_OPERATION_INVALID',
+      'VIR_ERR_NO_DOMAIN_METADATA',
+    ] as const;
     if (gone.some((code) => LibvirtError.is(error, code))) return undefined;
     throw error;
   }
