@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
@@ -10,6 +11,7 @@ from .options import HelpRequested, Option, OptionContext, Values
 from .quoting import command_title
 
 PROGRAM = "rpm-ostree"
+EXPERIMENTAL = "ex"
 
 VERSION_OPTION = Option("version", "Print version information and exit")
 QUIET_OPTION = Option("quiet", "Avoid printing most informational messages", "q")
@@ -113,6 +115,8 @@ def choose(
     for command in commands:
         if command.name == name and name is not None:
             invocation = Invocation(command, f"{program} {name}", rest, line)
+            if command.name == EXPERIMENTAL:
+                print("NOTICE: Experimental commands are subject to change.", file=sys.stderr)
             if command.subcommands:
                 return choose(command.subcommands, rest, line, name)
             return invocation

@@ -119,6 +119,7 @@ OVERRIDE = Command(
             on_host("packagecommands:override_replace"),
             (*tables.OVERRIDE_REPLACE_FIRST, *tables.OVERRIDE),
             _PACKAGE,
+            packages=True,
         ),
         Command(
             "remove",
@@ -126,6 +127,7 @@ OVERRIDE = Command(
             on_host("packagecommands:override_remove"),
             (*tables.OVERRIDE_REMOVE_FIRST, *tables.OVERRIDE),
             _PACKAGE,
+            packages=True,
         ),
         Command(
             "reset",
@@ -133,6 +135,27 @@ OVERRIDE = Command(
             on_host("packagecommands:override_reset"),
             (*tables.OVERRIDE_RESET_FIRST, *tables.OVERRIDE),
             _PACKAGE,
+            packages=True,
+        ),
+    ),
+)
+_LIVE_TEXT = "Apply pending deployment changes to booted deployment"
+EX = Command(
+    "ex",
+    "Experimental commands that may change or be removed in the future",
+    hidden=True,
+    local=True,
+    subcommands=(
+        Command("apply-live", _LIVE_TEXT),
+        Command("history", "Inspect rpm-ostree history of the system", local=True),
+        Command(
+            "initramfs-etc",
+            "Track initramfs configuration files",
+            on_host("smallcommands:initramfs_etc"),
+            tables.INITRAMFS_ETC,
+        ),
+        Command(
+            "deploy-from-self", "Deploy OSTree commit in container repository to target system"
         ),
     ),
 )
@@ -148,7 +171,8 @@ _OVERLAY_TEXT = "Apply a transient overlayfs to /usr"
 
 COMMANDS: tuple[Command, ...] = (
     describe_parent(COMPOSE),
-    Command("apply-live", "Apply pending deployment changes to booted deployment"),
+    Command("apply-live", _LIVE_TEXT),
+    describe_parent(EX),
     Command("cleanup", "Clear cached/pending data", on_host("cleanup:run"), tables.CLEANUP),
     describe_parent(DB),
     Command(

@@ -6,7 +6,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-
 from rpmostree_standin.compose import initramfs
 from rpmostree_standin.compose.files import remove, write
 from rpmostree_standin.compose.passwd import entries, migrate, with_altfiles

@@ -1,7 +1,6 @@
 """The kernel's command line."""
 
 import pytest
-
 from rpmostree_standin.errors import StandinError
 from rpmostree_standin.kernelargs import KernelArgs, split
 

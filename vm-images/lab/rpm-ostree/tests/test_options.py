@@ -1,7 +1,6 @@
 """Command lines and help texts, against what GLib's programs print."""
 
 import pytest
-
 from rpmostree_standin.command import choose
 from rpmostree_standin.commands import COMMANDS
 from rpmostree_standin.errors import NoCommandError, StandinError, UsageError

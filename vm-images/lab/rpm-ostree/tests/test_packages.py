@@ -1,7 +1,6 @@
 """Order and differences of packages."""
 
 import pytest
-
 from rpmostree_standin.packages import Package, compare, compare_versions, difference, ordered
 from rpmostree_standin.pkgdiff import aligned, blocks, script, summary, to_json
 

@@ -3,7 +3,6 @@
 import io
 
 import pytest
-
 from rpmostree_standin import signaturetext
 from rpmostree_standin.jsontext import compact, pretty
 from rpmostree_standin.output import Console, Reporter
