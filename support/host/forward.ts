@@ -41,7 +41,10 @@ export function noConnections(domain: Domain): Wait<true> {
   );
 }
 
-/** Whether `info usernet` lists a TCP connection that is not merely a forward. */
+/**
+ * Whether `info usernet` lists a TCP connection that the guest has not closed. One in TIME_WAIT it has; QEMU merely remembers
+ * it for ten seconds, in which the guest's user manager, which the next login needs again, would come to its end.
+ */
 export function hasConnection(usernet: string): boolean {
-  return /^\s*TCP\[(?!HOST_FORWARD\])/m.test(usernet);
+  return /^\s*TCP\[(?!HOST_FORWARD\]|TIME_WAIT\])/m.test(usernet);
 }
