@@ -36,6 +36,8 @@ _DECOMPRESS = {
     b"\x04\x22\x4d\x18": ["lz4", "-dc"],
 }
 _HEADER = 110
+#: Changes whenever dracut is run in another way.
+_FORM = "2"
 
 
 class Cache:
@@ -83,7 +85,7 @@ class Cache:
 
     def _path(self, version: str, arguments: list[str], suffix: str) -> Path:
         assert self._folder
-        key = hashlib.sha256("\0".join([version, *arguments]).encode()).hexdigest()
+        key = hashlib.sha256("\0".join([_FORM, version, *arguments]).encode()).hexdigest()
         return self._folder / f"{key}.{suffix}"
 
 

@@ -84,8 +84,10 @@ def _dracut(root: Path, version: str, arguments: list[str], show: Show) -> bytes
         f"cat /tmp/initramfs.img >/usr/lib/{name}\n",
         0o755,
     )
-    (root / "etc").symlink_to("usr/etc")
     saved = _whole_accounts(root)
+    # A link would not do: dracut writes through it, and its own relative links would lead nowhere
+    # (/etc/initrd-release, without which systemd does not know that it is in an initramfs).
+    os.rename(root / "usr/etc", root / "etc")
     try:
         command = ["/usr/bin/rpmostree-dracut-wrapper", *arguments, "--kver", version]
         code = jail.run(root, command, show, {"DRACUT_NO_MKNOD": "1", "DRACUT_NO_XATTR": "1"})
@@ -96,9 +98,9 @@ def _dracut(root: Path, version: str, arguments: list[str], show: Show) -> bytes
         return (root / "usr/lib" / name).read_bytes()
     finally:
         (root / "usr/lib" / name).unlink(missing_ok=True)
+        os.rename(root / "etc", root / "usr/etc")
         for path, content in saved.items():
             write(path, content)
-        (root / "etc").unlink()
         script.unlink()
 
 
