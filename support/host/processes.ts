@@ -1,4 +1,4 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, readlink } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { identityOf, isAlive, type ProcessIdentity } from '../libvirt/owner.ts';
@@ -12,8 +12,9 @@ export interface RunProcess extends ProcessIdentity {
 const daemons = new Set(['libvirtd', 'virtqemud', 'tini']);
 
 /**
- * The emulators and daemons whose command line holds a run's folder, as that of every process of a run does. A private
- * daemon that has died itself leaves its guests running; here they are found all the same.
+ * The emulators and daemons of a run. A daemon has the run's folder in its command line; a guest has its console in it, open,
+ * though libvirt hands that over without its name. A private daemon that has died itself leaves its guests running; here they
+ * are found all the same.
  */
 export async function processesOf(folder: string): Promise<RunProcess[]> {
   const found: RunProcess[] = [];
@@ -22,7 +23,9 @@ export async function processesOf(folder: string): Promise<RunProcess[]> {
     try {
       const argv = (await readFile(`/proc/${name}/cmdline`, 'utf8')).split('\0');
       const kind = kindOf(argv);
-      if (kind !== undefined && argv.some((each) => each.includes(`${folder}/`))) {
+      if (kind === undefined) continue;
+      const inside = `${folder}/`;
+      if (argv.some((each) => each.includes(inside)) || (await hasOpen(name, inside))) {
         found.push({ kind, ...identityOf(Number(name)) });
       }
     } catch {
@@ -30,6 +33,15 @@ export async function processesOf(folder: string): Promise<RunProcess[]> {
     }
   }
   return found;
+}
+
+/** Whether a process has a file open below a folder; one that was deleted counts. */
+async function hasOpen(pid: string, inside: string): Promise<boolean> {
+  const names = await readdir(`/proc/${pid}/fd`);
+  const paths = await Promise.all(
+    names.map((name) => readlink(`/proc/${pid}/fd/${name}`).catch(() => '')),
+  );
+  return paths.some((path) => path.startsWith(inside));
 }
 
 function kindOf(argv: readonly string[]): RunProcess['kind'] | undefined {
