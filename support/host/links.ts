@@ -36,11 +36,22 @@ export class Links {
   }
 
   /** The open connection of a user, or a new one. */
-  async session(user: string, signal?: AbortSignal): Promise<SshSession> {
-    const kept = await this.open(user);
-    if (kept !== undefined) return kept;
+  session(user: string, signal?: AbortSignal): Promise<SshSession> {
+    const kept = this.#sessions.get(user);
+    const session =
+      kept === undefined
+        ? this.#connect(user, signal)
+        : kept.then((known) => (known.isOpen ? known : this.#connect(user, signal)));
+    this.#sessions.set(user, session);
+    session.catch(() => {
+      if (this.#sessions.get(user) === session) this.#sessions.delete(user);
+    });
+    return session;
+  }
+
+  async #connect(user: string, signal: AbortSignal | undefined): Promise<SshSession> {
     const { host, pin, timeScale, privateKey } = this.#options;
-    const opening = SshSession.open({
+    return SshSession.open({
       host,
       port: this.#port,
       user,
@@ -49,9 +60,6 @@ export class Links {
       login: { privateKey: await readFile(privateKey) },
       ...(signal === undefined ? {} : { signal }),
     });
-    this.#sessions.set(user, opening);
-    opening.catch(() => this.#sessions.delete(user));
-    return opening;
   }
 
   /** The open connection of a user, if there is one. */

@@ -38,12 +38,12 @@ async function copy(content: Buffer, fresh = newDomainIdentity()): Promise<Buffe
 }
 
 test('name and UUID are replaced, and not one other byte', async () => {
-  const before_ = savedState(xml);
+  const original = savedState(xml);
   const fresh = newDomainIdentity();
-  const found = await copy(before_, fresh);
+  const found = await copy(original, fresh);
   const expected = savedState(xml.replace(old.name, fresh.name).replace(old.uuid, fresh.uuid));
   assert.ok(found.equals(expected));
-  assert.ok((await readFile(join(folder, 'from'))).equals(before_));
+  assert.ok((await readFile(join(folder, 'from'))).equals(original));
 });
 
 test('what is no saved state, or another domain’s, is refused and leaves nothing', async () => {

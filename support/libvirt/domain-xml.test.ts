@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { defaultHardware } from '../images/image.ts';
+import { defaultHardware, type Graphics } from '../images/image.ts';
 import { type DomainSpec, domainXml } from './domain-xml.ts';
 import { escapeXml, xml } from './xml.ts';
 
@@ -13,6 +13,10 @@ const spec: DomainSpec = {
   disks: [{ file: "/tmp/it's <here>.qcow2", format: 'qcow2' }],
   console: '/tmp/a&b.log',
 };
+
+function withGraphics(graphics: Graphics): string {
+  return domainXml({ ...spec, hardware: { ...spec.hardware, graphics } });
+}
 
 test('what is put into XML is escaped, XML is not', () => {
   assert.equal(escapeXml(`<&>'"`), '&lt;&amp;&gt;&apos;&quot;');
@@ -69,8 +73,6 @@ test('a system daemon leaves our files alone', () => {
 });
 
 test('a screen is there only where one is asked for', () => {
-  const withGraphics = (graphics: 'none' | 'plain' | 'virtio'): string =>
-    domainXml({ ...spec, hardware: { ...spec.hardware, graphics } });
   assert.ok(withGraphics('none').includes("<model type='none'/>"));
   assert.ok(withGraphics('plain').includes("<model type='vga'"));
   assert.ok(withGraphics('virtio').includes("<input type='tablet' bus='virtio'/>"));

@@ -27,8 +27,11 @@ export async function runCommand(
   const { input, env = {}, terminal = false } = options;
   const began = Date.now();
   const start = performance.now();
-  const channel = await session.channel(withEnvironment(command, env), terminal);
-  const ended = outcomeOf(channel);
+  const sent = withEnvironment(command, env);
+  const { channel, ended } = await session.start(sent, terminal, (opened) => ({
+    channel: opened,
+    ended: outcomeOf(opened),
+  }));
   const result = (end: Ending): CommandResult => ({
     command,
     user: session.user,

@@ -89,8 +89,11 @@ export class SshSession implements Disposable {
     return this.#open;
   }
 
-  /** Starts a command; `terminal` gives it a pty. */
-  channel(command: string, terminal: boolean): Promise<ClientChannel> {
+  /**
+   * Starts a command; `terminal` gives it a pty.
+   * @param attach is given the channel before any of its events: a command's end may come in the same packet as its start
+   */
+  start<T>(command: string, terminal: boolean, attach: (channel: ClientChannel) => T): Promise<T> {
     return new Promise((resolve, reject) => {
       const ended = (): void => reject(new Error('the connection was closed'));
       this.#client.once('close', ended);
@@ -99,7 +102,7 @@ export class SshSession implements Disposable {
         terminal ? { pty: { term: 'xterm', cols: 200, rows: 50 } } : {},
         (error, channel) => {
           this.#client.off('close', ended);
-          if (error === undefined) resolve(channel);
+          if (error === undefined) resolve(attach(channel));
           else reject(error);
         },
       );
