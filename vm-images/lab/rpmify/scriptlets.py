@@ -1,5 +1,5 @@
 """The scriptlets that matter: units are enabled by preset when a package comes, and disabled when
-it goes.
+it goes; the linker's cache is made when libraries have come.
 
 Everything else that Debian's maintainer scripts do at installation was done once, in the
 bootstrap, and is packaged as files. The shape is that of Fedora's %systemd_post and %systemd_preun
@@ -16,6 +16,16 @@ from .manifest import Entry
 UNIT = re.compile(
     r"^/usr/lib/systemd/(system|user)/([^/]+\.(?:service|socket|timer|path|target|mount))$"
 )
+
+LINKER = "libc-bin"
+
+#: As glibc's on Fedora: whoever reads the linker's cache (dracut does, for the libraries that are
+#: only opened at run time) finds every library there.
+LINKER_CACHE = f"""%transfiletriggerin -n {LINKER} -P 2000000 -- /usr/lib
+/usr/sbin/ldconfig
+exit 0
+
+"""
 
 
 def units(root: Path, entries: list[Entry]) -> tuple[list[str], list[str]]:
@@ -36,6 +46,8 @@ def scriptlets(name: str, system: list[str], user: list[str]) -> str:
 
     systemd itself enables what came before it: until then nobody could.
     """
+    if name == LINKER:
+        return LINKER_CACHE
     if not system and not user:
         return ""
     if name == "systemd":
