@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from rpmostree_standin.compose import initramfs
-from rpmostree_standin.compose.files import remove, write
+from rpmostree_standin.compose.files import etc_in_place, remove, write
 from rpmostree_standin.compose.passwd import entries, migrate, with_altfiles
 from rpmostree_standin.compose.tmpfiles import AUTOVAR, convert
 from rpmostree_standin.compose.version import following
@@ -117,6 +117,18 @@ def test_the_names_in_an_initramfs_are_listed() -> None:
     )
     assert initramfs.contents(image) == ["early/microcode", "usr/bin/sh", "etc/x"]
     assert initramfs.contents(b"nonsense") == []
+
+
+def test_etc_is_a_folder_while_programs_run(tmp_path: Path) -> None:
+    write(tmp_path / "usr/lib/os-release", "ID=lab\n")
+    write(tmp_path / "usr/etc/x", "x")
+    (tmp_path / "usr/etc/os-release").symlink_to("../usr/lib/os-release")
+    with etc_in_place(tmp_path):
+        assert not (tmp_path / "etc").is_symlink()
+        assert (tmp_path / "etc/os-release").read_text() == "ID=lab\n"
+        write(tmp_path / "usr/etc/y", "named as in the commit")
+    assert not (tmp_path / "etc").exists()
+    assert {path.name for path in (tmp_path / "usr/etc").iterdir()} == {"os-release", "x", "y"}
 
 
 def test_an_initramfs_is_reused_until_something_in_it_changes(tmp_path: Path) -> None:

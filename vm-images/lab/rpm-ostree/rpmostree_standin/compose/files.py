@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 
@@ -42,6 +44,22 @@ def link(path: Path, target: str) -> None:
     """Make a symbolic link, parents included."""
     path.parent.mkdir(parents=True, exist_ok=True)
     path.symlink_to(target)
+
+
+@contextmanager
+def etc_in_place(root: Path) -> Iterator[None]:
+    """Have the tree's /usr/etc at /etc for a while, and a link to it at /usr/etc.
+
+    A link at /etc would not do: relative links in /usr/etc would lead nowhere, and dracut writes
+    some (/etc/initrd-release, without which systemd does not know that it is in an initramfs).
+    """
+    os.rename(root / "usr/etc", root / "etc")
+    (root / "usr/etc").symlink_to("../etc")
+    try:
+        yield
+    finally:
+        (root / "usr/etc").unlink()
+        os.rename(root / "etc", root / "usr/etc")
 
 
 def present(path: Path) -> bool:

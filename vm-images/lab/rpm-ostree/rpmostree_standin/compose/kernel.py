@@ -9,7 +9,7 @@ from pathlib import Path
 
 from ..errors import StandinError
 from . import jail
-from .files import remove, write
+from .files import etc_in_place, remove, write
 from .initramfs import Cache
 from .treefile import Treefile
 
@@ -85,12 +85,10 @@ def _dracut(root: Path, version: str, arguments: list[str], show: Show) -> bytes
         0o755,
     )
     saved = _whole_accounts(root)
-    # A link would not do: dracut writes through it, and its own relative links would lead nowhere
-    # (/etc/initrd-release, without which systemd does not know that it is in an initramfs).
-    os.rename(root / "usr/etc", root / "etc")
     try:
         command = ["/usr/bin/rpmostree-dracut-wrapper", *arguments, "--kver", version]
-        code = jail.run(root, command, show, {"DRACUT_NO_MKNOD": "1", "DRACUT_NO_XATTR": "1"})
+        with etc_in_place(root):
+            code = jail.run(root, command, show, {"DRACUT_NO_MKNOD": "1", "DRACUT_NO_XATTR": "1"})
         if code:
             raise StandinError(
                 f"During kernel processing: Failed to generate initramfs: exit status {code}"
@@ -98,7 +96,6 @@ def _dracut(root: Path, version: str, arguments: list[str], show: Show) -> bytes
         return (root / "usr/lib" / name).read_bytes()
     finally:
         (root / "usr/lib" / name).unlink(missing_ok=True)
-        os.rename(root / "etc", root / "usr/etc")
         for path, content in saved.items():
             write(path, content)
         script.unlink()

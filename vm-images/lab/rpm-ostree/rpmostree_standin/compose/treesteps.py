@@ -14,7 +14,7 @@ from ..gi_ostree import GLib
 from ..jsontext import pretty
 from ..options import Values
 from . import jail
-from .files import link, present, remove, write
+from .files import etc_in_place, link, present, remove, write
 from .treefile import Treefile
 
 Show = Callable[[str], None]
@@ -57,9 +57,13 @@ def postprocess(root: Path, treefile: Treefile, version: str, show: Show) -> Non
             unit = f"ostree-state-overlay@{name}.service"
             link(root / "usr/lib/systemd/system/local-fs.target.requires" / unit, f"../{unit}")
     write(root / "usr/share/rpm-ostree/treefile.json", pretty(treefile.printed()))
-    # programs and scripts look for /etc
-    link(root / "etc", "usr/etc")
-    _os_release(root, treefile, version, show)
+    with etc_in_place(root):
+        _os_release(root, treefile, version, show)
+        _remove_and_add(root, treefile, show)
+        _scripts(root, treefile, show)
+
+
+def _remove_and_add(root: Path, treefile: Treefile, show: Show) -> None:
     for name in treefile.get("remove-files", []):
         if name.startswith("/"):
             raise StandinError(f"Handling `remove-files`: Invalid absolute path: {name}")
@@ -72,8 +76,6 @@ def postprocess(root: Path, treefile: Treefile, version: str, show: Show) -> Non
         show(f"Adding file {relative}")
         path = treefile.add_files[source]
         write(root / relative, path.read_bytes(), stat.S_IMODE(path.stat().st_mode))
-    _scripts(root, treefile, show)
-    (root / "etc").unlink()
 
 
 def _units(root: Path, treefile: Treefile, show: Show) -> None:
