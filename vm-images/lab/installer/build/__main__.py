@@ -37,7 +37,8 @@ def make_tree(root: Path, recipe: dict[str, list[str]], options: argparse.Namesp
     images = options.output / "images/pxeboot"
     images.mkdir(parents=True)
     shutil.move(modules / "vmlinuz", images / "vmlinuz")
-    # Before the others go: modules.dep, by which they are chosen, is not part of the kernel's package.
+    # Before the others go: modules.dep, by which they are chosen, is not part of the kernel's
+    # package.
     in_root(root, "depmod", version)
     drivers.prune(modules, recipe["modules"])
     in_root(root, "depmod", version)

@@ -1,6 +1,8 @@
-"""Writes a folder as the archive that the kernel unpacks at boot ("newc", the kernel's initramfs buffer format).
+"""Writes a folder as the archive that the kernel unpacks at boot ("newc", the kernel's initramfs
+buffer format).
 
-Names come in order, times are zero and inode numbers are counted, so that the same folder gives the same bytes.
+Names come in order, times are zero and inode numbers are counted, so that the same folder gives the
+same bytes.
 """
 
 from __future__ import annotations
@@ -10,8 +12,9 @@ import stat
 from pathlib import Path
 from typing import BinaryIO
 
-#: What the first process needs before it has mounted anything: its console (console(4)), null(4) for its children, and
-#: urandom(4), without which Python does not start while the kernel is still gathering entropy.
+#: What the first process needs before it has mounted anything: its console (console(4)), null(4)
+#: for its children, and urandom(4), without which Python does not start while the kernel is still
+#: gathering entropy.
 DEVICES = (
     ("dev/console", 0o600, (5, 1)),
     ("dev/null", 0o666, (1, 3)),
@@ -72,7 +75,8 @@ class _Writer:
         """One file, folder, link or device. Hard links come as files of their own."""
         self.count += 1
         encoded = os.fsencode(name) + b"\0"
-        # ino, mode, uid, gid, nlink, mtime, filesize, devmajor, devminor, rdevmajor, rdevminor, namesize, check
+        # ino, mode, uid, gid, nlink, mtime, filesize, devmajor, devminor, rdevmajor, rdevminor,
+        # namesize, check
         fields = (self.count, mode, uid, gid, 1, 0, len(data), 0, 0, *device, len(encoded), 0)
         header = b"070701" + b"".join(b"%08X" % field for field in fields)
         self._padded(header + encoded)

@@ -9,7 +9,8 @@ from pathlib import Path
 def closure(wanted: list[str], dependencies: str, soft: str = "") -> set[str]:
     """The files of the wanted modules with all that they need.
 
-    :param wanted: names of modules; one that is not among the files is built into the kernel, or not for this one
+    :param wanted: names of modules; one that is not among the files is built into the kernel, or
+    not for this one
     :param dependencies: the text of modules.dep(5)
     :param soft: the text of modules.softdep
     """
@@ -28,9 +29,7 @@ def closure(wanted: list[str], dependencies: str, soft: str = "") -> set[str]:
             continue
         found.add(file)
         pending += needs.get(file, [])
-        pending += [
-            by_name[name] for name in softly.get(module_name(file), []) if name in by_name
-        ]
+        pending += [by_name[name] for name in softly.get(module_name(file), []) if name in by_name]
     return found
 
 

@@ -28,8 +28,17 @@ def install(
     for name, url in repositories.items():
         words.append(f"--repofrompath={name},{url}")
         key = keys.get(name)
-        checks = {"gpgcheck": bool(key), "repo_gpgcheck": bool(key)} | ({"gpgkey": key} if key else {})
+        checks = {"gpgcheck": bool(key), "repo_gpgcheck": bool(key)} | (
+            {"gpgkey": key} if key else {}
+        )
         words += [f"--setopt={name}.{option}={value}" for option, value in checks.items()]
-    common = ["dnf", "--assumeyes", "--quiet", "--noplugins", "--releasever=1", f"--installroot={root}"]
+    common = [
+        "dnf",
+        "--assumeyes",
+        "--quiet",
+        "--noplugins",
+        "--releasever=1",
+        f"--installroot={root}",
+    ]
     subprocess.run([*common, *words, "install", *packages], check=True)
     shutil.rmtree(kept, ignore_errors=True)

@@ -1,4 +1,5 @@
-"""Copies pykickstart, and what it needs, out of the Python that runs this: they were installed against their hashes.
+"""Copies pykickstart, and what it needs, out of the Python that runs this: they were installed
+against their hashes.
 
 Usage: python3 python_packages.py FOLDER
 """
@@ -36,8 +37,8 @@ def closure(name: str) -> list[Distribution]:
 
 
 def copy(package: Distribution, target: Path) -> None:
-    """Copies a package's Python files and data, without programs, caches and compiled extensions: those would not
-    fit the Python they go to, and each of these packages works without."""
+    """Copies a package's Python files and data, without programs, caches and compiled extensions:
+    those would not fit the Python they go to, and each of these packages works without."""
     for file in package.files or []:
         top = file.parts[0]
         unfit = top in ("..", "__pycache__") or top.endswith((".dist-info", ".data"))

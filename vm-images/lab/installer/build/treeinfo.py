@@ -1,4 +1,5 @@
-"""The file by which tools such as virt-install find kernel and initramfs (productmd's .treeinfo, format 1.2)."""
+"""The file by which tools such as virt-install find kernel and initramfs (productmd's .treeinfo,
+format 1.2)."""
 
 from __future__ import annotations
 

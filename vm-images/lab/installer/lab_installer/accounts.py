@@ -17,7 +17,9 @@ def configure(plan: Plan, target: Target) -> None:
     """
     set_password("root", plan.root, target)
     if plan.root_ssh_password:
-        target.write("/etc/ssh/sshd_config.d/01-permitrootlogin.conf", "PermitRootLogin yes\n", 0o600)
+        target.write(
+            "/etc/ssh/sshd_config.d/01-permitrootlogin.conf", "PermitRootLogin yes\n", 0o600
+        )
     for group in plan.groups:
         gid = [] if group.gid is None else ["--gid", str(group.gid)]
         target.run("groupadd", *gid, group.name)
@@ -65,8 +67,8 @@ def names(table: Path) -> set[str]:
 
 
 def bring_group(name: str, target: Target) -> None:
-    """Copies a group of the tree's (/usr/lib/group, read through nss-altfiles) into /etc/group: only there can it get
-    members."""
+    """Copies a group of the tree's (/usr/lib/group, read through nss-altfiles) into /etc/group:
+    only there can it get members."""
     own = target.path("/etc/group")
     tree = target.path("/usr/lib/group")
     if name in names(own):

@@ -1,4 +1,5 @@
-"""extlinux: in the first sector and on /boot. The entries are OSTree's, which writes them at every deployment."""
+"""extlinux: in the first sector and on /boot. The entries are OSTree's, which writes them at every
+deployment."""
 
 from __future__ import annotations
 
@@ -11,7 +12,11 @@ from .plan import Bootloader
 from .process import Runner
 
 #: Of Debian and of Fedora.
-CODE_FOLDERS = (Path("/usr/lib/EXTLINUX"), Path("/usr/lib/syslinux/mbr"), Path("/usr/share/syslinux"))
+CODE_FOLDERS = (
+    Path("/usr/lib/EXTLINUX"),
+    Path("/usr/lib/syslinux/mbr"),
+    Path("/usr/share/syslinux"),
+)
 CODE = {"dos": "mbr.bin", "gpt": "gptmbr.bin"}
 
 #: The boot code ends where the disk's signature and the table begin.
@@ -22,7 +27,8 @@ DEFAULT_TIMEOUT = 1
 
 
 def kernel_arguments(volumes: list[Volume], wanted: Bootloader, kept: list[str]) -> list[str]:
-    """How the installed kernel is started: its root, what the kickstart appends, and what the machine needs.
+    """How the installed kernel is started: its root, what the kickstart appends, and what the
+    machine needs.
 
     :param kept: options of the installer's own command line that hold for the machine
     """
@@ -34,7 +40,8 @@ def kernel_arguments(volumes: list[Volume], wanted: Bootloader, kept: list[str])
 
 
 def header(wanted: Bootloader, kept: list[str]) -> str:
-    """The configuration's first part, which OSTree keeps; it has no DEFAULT, which would be OSTree's to change."""
+    """The configuration's first part, which OSTree keeps; it has no DEFAULT, which would be
+    OSTree's to change."""
     timeout = DEFAULT_TIMEOUT if wanted.timeout is None else wanted.timeout
     lines = []
     if any(word.startswith("console=ttyS") for word in [*kept, *wanted.append.split()]):
@@ -45,9 +52,15 @@ def header(wanted: Bootloader, kept: list[str]) -> str:
 
 
 def install(
-    disk: str, table: str, config: str, sysimage: Path, runner: Runner, folders: tuple[Path, ...] = CODE_FOLDERS
+    disk: str,
+    table: str,
+    config: str,
+    sysimage: Path,
+    runner: Runner,
+    folders: tuple[Path, ...] = CODE_FOLDERS,
 ) -> None:
-    """Puts the boot loader into place, before the first deployment: OSTree writes entries for the one it finds.
+    """Puts the boot loader into place, before the first deployment: OSTree writes entries for the
+    one it finds.
 
     :raises InstallError: if the boot code is missing
     """

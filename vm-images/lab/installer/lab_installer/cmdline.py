@@ -1,4 +1,5 @@
-"""The kernel's command line: what the installer was started with (dracut.cmdline(7), Anaconda's boot options)."""
+"""The kernel's command line: what the installer was started with (dracut.cmdline(7), Anaconda's
+boot options)."""
 
 from __future__ import annotations
 
@@ -7,8 +8,8 @@ from dataclasses import dataclass, field
 
 from .errors import InstallError
 
-#: Options that the installed system starts with too, if the kickstart does not say otherwise: how the machine is
-#: reached and what its processor is like are the same after the installation.
+#: Options that the installed system starts with too, if the kickstart does not say otherwise: how
+#: the machine is reached and what its processor is like are the same after the installation.
 KEPT = ("console", "net.ifnames", "ipv6.disable", "mitigations", "nosmt", "selinux")
 
 
@@ -26,7 +27,8 @@ class BootOptions:
 def parse(text: str) -> BootOptions:
     """Reads a kernel command line.
 
-    :raises InstallError: if there is no ``inst.ks``, or an ``inst.`` option that asks for what is not done here
+    :raises InstallError: if there is no ``inst.ks``, or an ``inst.`` option that asks for what is
+    not done here
     """
     values: dict[str, str] = {}
     kept: list[str] = []

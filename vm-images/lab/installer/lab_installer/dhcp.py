@@ -48,7 +48,8 @@ def message(kind: int, mac: bytes, transaction: int, options: dict[int, bytes]) 
 
 
 def parse(data: bytes, transaction: int) -> tuple[int, str, dict[int, bytes]] | None:
-    """A server's message: kind, offered address, options; None if it is not an answer to this transaction."""
+    """A server's message: kind, offered address, options; None if it is not an answer to this
+    transaction."""
     if len(data) < HEADER.size + 4 or data[HEADER.size : HEADER.size + 4] != MAGIC:
         return None
     fields = HEADER.unpack_from(data)

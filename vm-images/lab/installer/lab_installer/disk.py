@@ -29,7 +29,8 @@ class Volume:
 
 
 def target_disk(named: str | None, sys_block: Path = SYS_BLOCK) -> str:
-    """The disk to install on: the one that the kickstart names, else the only one that can be written to.
+    """The disk to install on: the one that the kickstart names, else the only one that can be
+    written to.
 
     :returns: its name, without /dev
     :raises InstallError: if there is no such disk, or a choice
@@ -74,14 +75,17 @@ def prepare(storage: Storage, sysimage: Path, runner: Runner) -> tuple[str, list
         raise InstallError(f"{device} is not empty: add `clearpart --all` to overwrite it")
     runner.report.progress(f"{device}, {size // MIB} MiB: {describe(placed)}")
     runner.run("wipefs", "--all", "--quiet", device)
-    runner.run("sfdisk", "--quiet", "--wipe", "always", device, stdin=sfdisk_script(storage.table, placed))
+    runner.run(
+        "sfdisk", "--quiet", "--wipe", "always", device, stdin=sfdisk_script(storage.table, placed)
+    )
     volumes = [_make(each, f"/dev/{partition_name(disk, each.number)}", runner) for each in placed]
     for volume in sorted(volumes, key=lambda each: each.mount):
         if volume.fstype == "swap":
             continue
         point = sysimage / volume.mount.lstrip("/")
         point.mkdir(parents=True, exist_ok=True)
-        # A machine that dies during the installation is installed anew: no barriers, no access times.
+        # A machine that dies during the installation is installed anew: no barriers, no access
+        # times.
         options = "noatime,nobarrier" if volume.fstype != "ext2" else "noatime"
         runner.run("mount", "-t", volume.fstype, "-o", options, volume.device, str(point))
     return disk, volumes
@@ -101,7 +105,9 @@ def _make(placed: Placed, device: str, runner: Runner) -> Volume:
     else:
         features = ["-O", BOOT_FEATURES] if wanted.mount == "/boot" else []
         runner.run(f"mkfs.{wanted.fstype}", "-q", "-F", *features, *label, *extra, device)
-    uuid = runner.run("blkid", "--probe", "--output", "value", "--match-tag", "UUID", device).strip()
+    uuid = runner.run(
+        "blkid", "--probe", "--output", "value", "--match-tag", "UUID", device
+    ).strip()
     return Volume(device, uuid, wanted.mount, wanted.fstype, wanted.fsoptions)
 
 

@@ -1,4 +1,5 @@
-"""What goes wrong in a way that the kickstart's author, or whoever started the machine, can mend."""
+"""What goes wrong in a way that the kickstart's author, or whoever started the machine, can
+mend."""
 
 from __future__ import annotations
 

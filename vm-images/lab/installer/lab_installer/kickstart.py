@@ -132,7 +132,7 @@ class _Parser(KickstartParser):
         self.only_pre = only_pre
         super().__init__(handler, missingIncludeIsFatal=not only_pre)
 
-    def setupSections(self) -> None:  # noqa: N802 (pykickstart's name)
+    def setupSections(self) -> None:
         """Each section, with an object of ours that notes its place."""
         self._sections = {}
         ignored = []
@@ -151,7 +151,7 @@ class _Parser(KickstartParser):
         for name in (*OTHER_SECTIONS, *ignored):
             self.registerSection(_NotedSection(self, name))
 
-    def handleCommand(self, lineno: int, args: list[str]) -> Any:  # noqa: N802
+    def handleCommand(self, lineno: int, args: list[str]) -> Any:
         """Notes the command with its place."""
         self.seen_line = lineno
         if self.only_pre:
@@ -160,7 +160,7 @@ class _Parser(KickstartParser):
         self.contents.statements.append(Statement(list(args), self._place(lineno), data))
         return data
 
-    def _handleInclude(self, f: str) -> None:  # noqa: N802
+    def _handleInclude(self, f: str) -> None:
         if len(self.files) > 20 or "://" in f:
             why = "includes are nested too deeply" if "://" not in f else "URLs are not supported"
             raise KickstartError(f"%include {f}: {why}")
@@ -194,7 +194,7 @@ class _NotedSection(NullSection):
         super().__init__(parser.handler, sectionOpen=name)
         self.parser = parser
 
-    def handleHeader(self, lineno: int, args: list[str]) -> None:  # noqa: N802
+    def handleHeader(self, lineno: int, args: list[str]) -> None:
         """Notes the header with its place."""
         super().handleHeader(lineno, args)
         place = self.parser._place(lineno)

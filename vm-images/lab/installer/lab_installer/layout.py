@@ -9,7 +9,8 @@ from .plan import Partition, Storage
 
 MIB = 1024 * 1024
 
-#: The partition table and the boot loader's first sectors come before the first partition, GPT's copy after the last.
+#: The partition table and the boot loader's first sectors come before the first partition, GPT's
+#: copy after the last.
 FIRST = 1
 TAIL = 1
 
@@ -33,7 +34,8 @@ class Placed:
 def place(storage: Storage, disk_bytes: int) -> list[Placed]:
     """Lays the partitions out one after the other.
 
-    What is left of the disk goes to those that grow, in proportion to their sizes and up to their --maxsize.
+    What is left of the disk goes to those that grow, in proportion to their sizes and up to their
+    --maxsize.
 
     :raises InstallError: if they do not fit
     """

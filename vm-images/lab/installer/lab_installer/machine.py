@@ -29,7 +29,8 @@ def mount_kernel_file_systems() -> None:
 
 
 def load_drivers(sys_devices: Path = Path("/sys/devices")) -> None:
-    """Loads the drivers of the devices that are there, and of those file systems that the kernel lacks."""
+    """Loads the drivers of the devices that are there, and of those file systems that the kernel
+    lacks."""
     aliases = {
         text for found in sys_devices.rglob("modalias") if (text := found.read_text().strip())
     }
@@ -43,7 +44,8 @@ def load_drivers(sys_devices: Path = Path("/sys/devices")) -> None:
 
 
 def end(how: str) -> None:
-    """Ends the machine: ``poweroff``, ``reboot`` or ``halt``. Only process 1 may call it, and it does not return."""
+    """Ends the machine: ``poweroff``, ``reboot`` or ``halt``. Only process 1 may call it, and it
+    does not return."""
     os.sync()
     libc = ctypes.CDLL(None, use_errno=True)
     libc.reboot(ctypes.c_int(COMMANDS[how] - (1 << 32) if COMMANDS[how] >> 31 else COMMANDS[how]))

@@ -38,9 +38,11 @@ FAILED = 1
 
 
 def process_one() -> None:
-    """What the kernel starts: sets the machine up, lets a child install, ends the machine as the kickstart says.
+    """What the kernel starts: sets the machine up, lets a child install, ends the machine as the
+    kickstart says.
 
-    The machine is powered off after a failure: the console holds what there is to know, and nobody is there to ask.
+    The machine is powered off after a failure: the console holds what there is to know, and nobody
+    is there to ask.
     """
     os.environ.update(ENVIRONMENT)
     machine.mount_kernel_file_systems()
@@ -64,7 +66,7 @@ def install() -> int:
         _install(runner, known)
     except InstallError as error:
         report.error(str(error))
-    except Exception as error:  # noqa: BLE001 (whatever it is, the console must tell it)
+    except Exception as error:
         report.detail(traceback.format_exc())
         report.error(f"{type(error).__name__}: {error} ({_where(error)})")
     else:
@@ -130,7 +132,8 @@ def _write(plan: Plan, options: cmdline.BootOptions, runner: Runner) -> None:
 
 
 def _keep_log(target: sysroot.Target) -> None:
-    """Leaves the log where Anaconda leaves its own; readable for root only, since scripts may print secrets."""
+    """Leaves the log where Anaconda leaves its own; readable for root only, since scripts may print
+    secrets."""
     target.write("/var/log/anaconda/installer.log", LOG.read_text(errors="replace"), 0o600)
 
 

@@ -14,7 +14,8 @@ from .support import check, unsupported
 def plan_of(contents: Contents) -> Plan:
     """What the kickstart means.
 
-    :raises Refused: for all that is not supported, is contradictory or is missing, before anything is done
+    :raises Refused: for all that is not supported, is contradictory or is missing, before anything
+    is done
     """
     notes = check(contents)
     problems: list[str] = []
@@ -40,7 +41,9 @@ def plan_of(contents: Contents) -> Plan:
 def _tree(contents: Contents, problems: list[str]) -> Tree | None:
     statement = contents.last("ostreesetup")
     if statement is None:
-        problems.append("the kickstart has no ostreesetup: this installer deploys OSTree commits only")
+        problems.append(
+            "the kickstart has no ostreesetup: this installer deploys OSTree commits only"
+        )
         return None
     data = statement.data
     if not str(data.url).startswith(("file:///", "http://", "https://")):
@@ -70,5 +73,3 @@ def _ending(contents: Contents) -> str:
     if last is None:
         return "halt"
     return {"shutdown": "poweroff"}.get(last.name, last.name)
-
-

@@ -1,4 +1,5 @@
-"""What the kickstart says about the installed system: accounts, language, time, network, services."""
+"""What the kickstart says about the installed system: accounts, language, time, network,
+services."""
 
 from __future__ import annotations
 
@@ -97,7 +98,9 @@ def _network(contents: Contents, problems: list[str]) -> dict[str, Any]:
         if data.bootProto not in ("dhcp", "static"):
             problems.append(unsupported(statement.place, f"network --bootproto={data.bootProto}"))
         if data.bootProto == "static" and not (data.ip and data.netmask):
-            problems.append(f"{statement.place}: network --bootproto=static needs --ip and --netmask")
+            problems.append(
+                f"{statement.place}: network --bootproto=static needs --ip and --netmask"
+            )
         if data.ipv6 not in (None, "", "auto"):
             problems.append(unsupported(statement.place, f"network --ipv6={data.ipv6}"))
         devices.append(

@@ -1,8 +1,8 @@
 """What the installer says on the console.
 
-The form is fixed, so that a program can follow it: every line begins with ``installer: ``, then one of
-``stage NAME: TEXT``, ``progress NAME: TEXT``, ``note NAME: TEXT``, ``error NAME: TEXT`` and, once and last,
-``end installed`` or ``end failed``.
+The form is fixed, so that a program can follow it: every line begins with ``installer: ``, then one
+of ``stage NAME: TEXT``, ``progress NAME: TEXT``, ``note NAME: TEXT``, ``error NAME: TEXT`` and,
+once and last, ``end installed`` or ``end failed``.
 """
 
 from __future__ import annotations

@@ -33,7 +33,8 @@ def run_all(scripts: list[Script], report: Report, root: Path | None = None) -> 
 
 
 def _run(script: Script, root: Path | None) -> tuple[int, str]:
-    """Runs a script with its output in a file: a daemon that it leaves behind may keep that open, not us."""
+    """Runs a script with its output in a file: a daemon that it leaves behind may keep that open,
+    not us."""
     folder = (root or Path("/")) / "tmp"
     name = f"ks-script-{os.urandom(4).hex()}"
     body = folder / name
@@ -48,7 +49,12 @@ def _run(script: Script, root: Path | None) -> tuple[int, str]:
     try:
         with log.open("wb") as output:
             done = subprocess.run(
-                command, stdin=subprocess.DEVNULL, stdout=output, stderr=output, cwd="/", check=False
+                command,
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=output,
+                cwd="/",
+                check=False,
             )
         return done.returncode, log.read_text(errors="replace")
     except OSError as error:

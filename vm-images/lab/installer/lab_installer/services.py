@@ -47,7 +47,8 @@ def unit_file(name: str) -> str:
 
 
 def own_name(name: str, target: Target) -> str:
-    """The name that a unit has itself, where the given one is an alias: systemctl enables no aliases."""
+    """The name that a unit has itself, where the given one is an alias: systemctl enables no
+    aliases."""
     for folder in UNIT_FOLDERS:
         path = target.root / folder.lstrip("/") / unit_file(name)
         if path.is_symlink():
@@ -91,7 +92,8 @@ def _device(device: NetworkDevice, target: Target) -> None:
 
 
 def keyfile(device: NetworkDevice, identity: str) -> str:
-    """A NetworkManager connection (nm-settings-keyfile(5)); without a name it fits any Ethernet device."""
+    """A NetworkManager connection (nm-settings-keyfile(5)); without a name it fits any Ethernet
+    device."""
     named = device.device not in ("link", "")
     mac = ":" in device.device
     lines = ["[connection]", f"id={device.device if named else 'Wired connection'}"]

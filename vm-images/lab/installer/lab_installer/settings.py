@@ -18,7 +18,8 @@ def configure(plan: Plan, fstab: str, target: Target) -> None:
     :raises InstallError: for a time zone that the tree does not know
     """
     target.write("/etc/fstab", fstab)
-    # One a machine, never the tree's: machine-id(5). An empty one would make the first boot a "first boot".
+    # One a machine, never the tree's: machine-id(5). An empty one would make the first boot a
+    # "first boot".
     target.write("/etc/machine-id", uuid.uuid4().hex + "\n", 0o444)
     target.write("/etc/hostname", f"{plan.hostname or 'localhost.localdomain'}\n")
     _language(plan, target)

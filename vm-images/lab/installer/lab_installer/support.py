@@ -1,4 +1,5 @@
-"""Which commands and options of kickstart this installer carries out; all others are refused by name."""
+"""Which commands and options of kickstart this installer carries out; all others are refused by
+name."""
 
 from __future__ import annotations
 

@@ -13,7 +13,8 @@ from .process import Runner
 SYSIMAGE = Path("/mnt/sysimage")
 SYSROOT = Path("/mnt/sysroot")
 
-#: Folders that the tree's top links lead to, as systemd-tmpfiles makes them at boot; the same list as Anaconda's.
+#: Folders that the tree's top links lead to, as systemd-tmpfiles makes them at boot; the same list
+#: as Anaconda's.
 VAR_PREFIXES = (
     "/var/home",
     "/var/roothome",
@@ -36,7 +37,8 @@ class Target:
         self.root = root
 
     def path(self, name: str) -> Path:
-        """Where a file of the system is seen from here. Links in the way are followed inside the system.
+        """Where a file of the system is seen from here. Links in the way are followed inside the
+        system.
 
         :raises InstallError: for a link that leads nowhere but in circles
         """
@@ -92,8 +94,8 @@ def resolve(root: Path, name: str) -> str:
 
 @contextmanager
 def mounted(deployment: Path, osname: str, runner: Runner) -> Iterator[Target]:
-    """Shows the deployment at :data:`SYSROOT` as it is when it runs: /usr read-only, /var from its stateroot, the
-    disk at /sysroot. Everything is unmounted in the end."""
+    """Shows the deployment at :data:`SYSROOT` as it is when it runs: /usr read-only, /var from its
+    stateroot, the disk at /sysroot. Everything is unmounted in the end."""
     SYSROOT.mkdir(parents=True, exist_ok=True)
     root = str(SYSROOT)
     runner.run("mount", "--bind", str(deployment), root)
@@ -119,7 +121,8 @@ def mounted(deployment: Path, osname: str, runner: Runner) -> Iterator[Target]:
 
 
 def _own_mounts(sysimage: Path) -> list[str]:
-    """Further file systems that the kickstart asked for: /home, /var/log …, by their paths below the root."""
+    """Further file systems that the kickstart asked for: /home, /var/log …, by their paths below
+    the root."""
     points = []
     for line in Path("/proc/self/mounts").read_text().splitlines():
         point = re.sub(r"\\([0-7]{3})", lambda code: chr(int(code[1], 8)), line.split()[1])
@@ -151,5 +154,6 @@ def _share_resolver(root: Path) -> None:
 def _make_var(target: Target) -> None:
     if target.has_program("systemd-tmpfiles"):
         prefixes = [f"--prefix={prefix}" for prefix in VAR_PREFIXES]
-        # 65, 73: some lines were not carried out, as in Anaconda no reason to stop; systemd-tmpfiles(8)
+        # 65, 73: some lines were not carried out, as in Anaconda no reason to stop;
+        # systemd-tmpfiles(8)
         target.run("systemd-tmpfiles", "--create", "--boot", *prefixes, accept=(0, 65, 73))

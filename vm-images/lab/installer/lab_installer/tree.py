@@ -18,7 +18,8 @@ def prepare(tree: Tree, sysimage: Path, runner: Runner) -> None:
 
 
 def pull(tree: Tree, sysimage: Path, runner: Runner) -> str:
-    """Fetches the commit and, unless --nogpg, checks its signature against the keys that are trusted here.
+    """Fetches the commit and, unless --nogpg, checks its signature against the keys that are
+    trusted here.
 
     :returns: the commit's checksum
     :raises InstallError: if it cannot be had or its signature is not good
@@ -49,7 +50,8 @@ def deploy(tree: Tree, kernel_arguments: list[str], sysimage: Path, runner: Runn
 
 
 def move_remote(tree: Tree, deployment: Path, sysimage: Path, runner: Runner) -> None:
-    """Takes the remote out of the repository and into the system's /etc, where its owner configures it."""
+    """Takes the remote out of the repository and into the system's /etc, where its owner configures
+    it."""
     repo = f"--repo={sysimage}/ostree/repo"
     runner.run("ostree", repo, "remote", "delete", tree.remote)
     folder = deployment / "etc/ostree/remotes.d"
@@ -61,4 +63,3 @@ def remote_file(tree: Tree) -> str:
     """A remote's configuration (ostree.repo-config(5))."""
     verify = "true" if tree.verify else "false"
     return f'[remote "{tree.remote}"]\nurl={tree.url}\ngpg-verify={verify}\n'
-

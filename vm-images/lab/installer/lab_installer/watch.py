@@ -16,7 +16,8 @@ INTERVAL = 5.0
 
 @contextmanager
 def watching(path: Path, report: Report, interval: float = INTERVAL) -> Iterator[None]:
-    """Reports, every few seconds, by how many MiB the use of a file system has grown since the beginning."""
+    """Reports, every few seconds, by how many MiB the use of a file system has grown since the
+    beginning."""
     done = threading.Event()
     before = used(path)
 
