@@ -91,9 +91,9 @@ test('where the reaper was killed too, the next run cleans up', async () => {
 test('a run that is alive, and what is no run, is left alone', async () => {
   const mine = runName(identityOf());
   await mkdir(join(work, mine));
-  await mkdir(join(work, 'run-of-something'));
+  await mkdir(join(work, 'run-1'));
   assert.deepEqual(await sweep(work), { runs: [], domains: 0, processes: 0 });
-  assert.deepEqual((await readdir(work)).sort(), [mine, 'run-of-something'].sort());
+  assert.deepEqual((await readdir(work)).sort(), [mine, 'run-1'].sort());
   await rm(join(work, mine), { recursive: true });
 });
 

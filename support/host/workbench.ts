@@ -56,7 +56,7 @@ export async function openWorkbench(
   // The daemon is the reaper's to end, with the guests that it has by then.
   const libvirt = await openLibvirt({
     uri: settings.libvirtUri,
-    folder: join(folder, 'libvirt'),
+    folder: join(folder, 'lv'),
     ...options,
   });
   await writeFile(join(folder, `${accessFile}.part`), JSON.stringify(libvirt.access));

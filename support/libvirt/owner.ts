@@ -26,14 +26,19 @@ export async function isAlive(identity: ProcessIdentity): Promise<boolean> {
   }
 }
 
-/** The identity as the name of a run's folder carries it, and back. */
+/**
+ * The identity as the name of a run's folder carries it, and back. In base 36, since the folder's path is part of sockets'
+ * paths, which may not be longer than 107 bytes (unix(7)).
+ */
 export function runName({ pid, started }: ProcessIdentity): string {
-  return `run-${pid}-${started}`;
+  return `run-${pid.toString(36)}-${Number(started).toString(36)}`;
 }
 
 export function ownerOfRun(name: string): ProcessIdentity | undefined {
-  const match = /^run-(\d{1,10})-(\d{1,20})$/.exec(name);
-  return match === null ? undefined : { pid: Number(match[1]), started: match[2] ?? '' };
+  const match = /^run-([\da-z]{1,8})-([\da-z]{1,10})$/.exec(name);
+  if (match === null) return undefined;
+  const [, pid = '', started = ''] = match;
+  return { pid: Number.parseInt(pid, 36), started: String(Number.parseInt(started, 36)) };
 }
 
 /** The second field is the program's name in parentheses, which may hold spaces and parentheses itself. */

@@ -24,16 +24,13 @@ export async function prepareFolder(
   folder: string,
   { root, log, socketFolder }: { root: boolean; log: string; socketFolder: string },
 ): Promise<void> {
-  const longest = join(
-    folder,
-    'config/libvirt/qemu/lib/domain-1000-prototypes-12345678/monitor.sock',
-  );
+  const longest = join(folder, 'c/libvirt/qemu/lib/domain-1000-proto-12345678/monitor.sock');
   if (!root && longest.length > 107) {
     throw new UserError(`${folder} is too long a path for libvirt's sockets.`, {
       advice: 'Set PROTOTYPES_WORK_DIR to a folder with a shorter name.',
     });
   }
-  for (const each of ['run', 'state', 'cache', 'log', 'etc', 'config/libvirt']) {
+  for (const each of ['run', 'state', 'cache', 'log', 'etc', 'c/libvirt']) {
     await mkdir(join(folder, each), { recursive: true, mode: 0o700 });
   }
   await writeFile(
@@ -66,7 +63,7 @@ export async function prepareFolder(
       : []),
     '',
   ].join('\n');
-  await writeFile(join(folder, root ? 'etc' : 'config/libvirt', 'qemu.conf'), qemu);
+  await writeFile(join(folder, root ? 'etc' : 'c/libvirt', 'qemu.conf'), qemu);
   if (root) await writeUsers(folder);
 }
 
@@ -129,7 +126,7 @@ export function privateMounts(folder: string, command: readonly string[]): strin
 export function xdgFolders(folder: string): Record<string, string> {
   return {
     XDG_RUNTIME_DIR: join(folder, 'run'),
-    XDG_CONFIG_HOME: join(folder, 'config'),
+    XDG_CONFIG_HOME: join(folder, 'c'),
     XDG_CACHE_HOME: join(folder, 'cache'),
     XDG_DATA_HOME: join(folder, 'state'),
     XDG_STATE_HOME: join(folder, 'state'),
