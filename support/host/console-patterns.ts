@@ -42,6 +42,11 @@ export const troublePatterns: readonly ConsolePattern[] = [
     pattern:
       /EXT4-fs error|EXT4-fs \([^)]*\): (?:error|group descriptors corrupted|no journal found)|XFS \([^)]*\): (?:Corruption|metadata I\/O error|log I\/O error)|BTRFS (?:error|critical)|UNEXPECTED INCONSISTENCY; RUN fsck MANUALLY|Remounting filesystem read-only/,
   },
+  {
+    // systemd repeats what it waits for, and how long already; the root disk has no limit.
+    name: 'missing disk',
+    pattern: /Job dev-.*running \((?:[3-9]|\d\d)min /,
+  },
   { name: 'disk error', pattern: /I\/O error, dev vd[a-z]|Buffer I\/O error on dev/ },
   {
     name: 'mount failure',

@@ -23,6 +23,10 @@ const troubles: readonly (readonly [name: string, line: string])[] = [
     'file system error',
     '[    5.5] EXT4-fs error (device vda2): ext4_lookup:1855: inode #2: comm systemd',
   ],
+  [
+    'missing disk',
+    '[ ***  ] Job dev-disk-by\\x2duuid-8dc3317b\\x2…tart running (3min 1s / no limit)',
+  ],
   ['disk error', '[    9.0] I/O error, dev vda, sector 2048 op 0x0:(READ)'],
   ['mount failure', '[FAILED] Failed to mount boot.mount - /boot.'],
   ['boot loader failure', 'No bootable device.'],
@@ -51,6 +55,7 @@ test('what a good boot prints is no trouble', () => {
     '[  OK  ] Finished systemd-fsck-root.service - File System Check on Root Device.',
     'Debian GNU/Linux 13 host ttyS0',
     'dracut-initqueue[300]: nothing to do',
+    '[ ***  ] Job dev-disk-by\\x2duuid-8dc3317b\\x2…tart running (1min 1s / no limit)',
   ];
   assert.equal(findTrouble(good.join('\n')), undefined);
 });
