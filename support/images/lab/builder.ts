@@ -14,6 +14,7 @@ const tools = [
   'basesystem',
   'createrepo_c',
   'dnf',
+  'e2fsprogs',
   'gir1.2-ostree-1.0',
   'gnupg2',
   'gpg-agent',

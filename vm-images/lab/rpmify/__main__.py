@@ -34,9 +34,8 @@ def rpms(options: argparse.Namespace) -> None:
     stale = bytecode.compile_all(root, bytecode.sources(root))
     done(f"byte code, {len(stale)} files do not compile")
     plan = make_plan(root, recipe)
-    done(
-        f"planned {sum(len(spec.binaries) for spec in plan.specs)} packages of {len(plan.specs)} sources"
-    )
+    count = sum(len(spec.binaries) for spec in plan.specs)
+    done(f"planned {count} packages of {len(plan.specs)} sources")
     with tempfile.TemporaryDirectory(dir="/var/tmp") as work:
         builder = Builder(recipe, Path(work), out)
         builder.prepare()

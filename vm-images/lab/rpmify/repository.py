@@ -71,7 +71,7 @@ def publish(folder: Path, comps: Path | None, key: Path) -> None:
     # A fixed time, so that the same packages give the same metadata.
     newest = max((int(each.stat().st_mtime) for each in folder.glob("*.rpm")), default=0)
     subprocess.run(
-        ["createrepo_c", "--quiet", "--revision", str(newest), *groups, str(folder)],
+        ["createrepo_c", "--quiet", f"--revision={newest}", *groups, str(folder)],
         check=True,
         env={**os.environ, "SOURCE_DATE_EPOCH": str(newest)},
     )
