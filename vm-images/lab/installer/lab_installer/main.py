@@ -69,11 +69,11 @@ def install() -> int:
     except Exception as error:
         report.detail(traceback.format_exc())
         report.error(f"{type(error).__name__}: {error} ({_where(error)})")
+        _on_error(known, "traceback", report)
     else:
         report.end(installed=True)
         return CODES[known[0].ending]
-    if known:
-        _on_error(known[0], report)
+    _on_error(known, "onerror", report)
     report.end(installed=False)
     return FAILED
 
@@ -137,8 +137,10 @@ def _keep_log(target: sysroot.Target) -> None:
     target.write("/var/log/anaconda/installer.log", LOG.read_text(errors="replace"), 0o600)
 
 
-def _on_error(plan: Plan, report: Report) -> None:
+def _on_error(known: list[Plan], kind: str, report: Report) -> None:
+    """Runs the scripts for failures, if the kickstart could be read; one that fails stops nothing."""
     try:
-        scripts.run_all(plan.scripts_of("onerror"), report)
+        for plan in known:
+            scripts.run_all(plan.scripts_of(kind), report)
     except InstallError as error:
         report.error(str(error))
