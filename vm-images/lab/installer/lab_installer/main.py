@@ -138,7 +138,7 @@ def _keep_log(target: sysroot.Target) -> None:
 
 
 def _on_error(known: list[Plan], kind: str, report: Report) -> None:
-    """Runs the scripts for failures, if the kickstart could be read; one that fails stops nothing."""
+    """Runs the scripts for failures, if the kickstart was read; one that fails stops nothing."""
     try:
         for plan in known:
             scripts.run_all(plan.scripts_of(kind), report)
