@@ -64,7 +64,8 @@ suite('a QEMU domain', { skip: skipDaemon, timeout: 120_000 }, () => {
       if (text.includes(FIRMWARE_END)) break;
     }
     assert.match(text, /SeaBIOS/);
-    // Leaving the loop closed it, so it can be opened again.
+    // Leaving the loop destroyed it; once it is closed, it can be opened again.
+    if (!console.closed) await once(console, 'close');
     const again = await domain.openConsole({ device: 'serial0' });
     again.resume().end('bytes for a guest that does not read');
     await once(again, 'close');

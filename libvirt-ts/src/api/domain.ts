@@ -209,7 +209,7 @@ export interface Domain {
   agent(command: JsonCommand | string, options?: AgentOptions): Promise<unknown>;
 
   /**
-   * The console as a stream of bytes. It ends when the domain does. A reader that falls 16 MiB
+   * The console as a stream of bytes. It ends when the domain does; from its `close` event on, it can be opened again. A reader that falls 16 MiB
    * behind gets an error.
    */
   openConsole(options?: ConsoleOptions): Promise<Duplex>;

@@ -85,10 +85,15 @@ test("a stream's error is told", async () => {
 
 test('destroying aborts, and late packets are let pass until the daemon confirms', async () => {
   const { peer, channel, stream, call } = await open();
+  let closed = false;
+  stream.on('close', () => (closed = true));
   stream.destroy();
   await packet(peer, failed);
+  assert.equal(closed, false, 'the daemon still holds it');
   peer.packet(call, more, 'late');
+  const close = once(stream, 'close');
   peer.packet(call, ok);
+  await close;
   // The channel is well: a packet after that one would not be.
   peer.always(domainProcedures.domainIsActive, { active: 1 });
   assert.deepEqual(await channel.call(domainProcedures.domainIsActive, { dom }), { active: 1 });
@@ -121,6 +126,15 @@ test('a stream whose opening was aborted is aborted when it opens', async () => 
   peer.packet(call, ok);
   peer.always(domainProcedures.domainIsActive, { active: 1 });
   assert.deepEqual(await channel.call(domainProcedures.domainIsActive, { dom }), { active: 1 });
+});
+
+test('a stream that waits for its confirmation closes with its connection', async () => {
+  const { peer, stream } = await open();
+  const close = once(stream, 'close');
+  stream.destroy();
+  await packet(peer, failed);
+  peer.end();
+  await close;
 });
 
 test('a stream ends with its connection', async () => {

@@ -24,6 +24,7 @@ export class RpcStream extends Duplex {
   readonly #port: StreamPort;
   #state: 'open' | 'closing' | 'closed' = 'open';
   #onClosed: ((error?: Error | null) => void) | undefined;
+  #onAborted: (() => void) | undefined;
 
   constructor(port: StreamPort) {
     super({ allowHalfOpen: false });
@@ -57,6 +58,7 @@ export class RpcStream extends Duplex {
     if (this.#state === 'closed') return;
     this.#state = 'closed';
     this.destroy(error);
+    this.#aborted();
   }
 
   override _read(): void {
@@ -95,7 +97,9 @@ export class RpcStream extends Duplex {
     }
     this.#onClosed?.(error);
     this.#onClosed = undefined;
-    callback(error);
+    // "close" tells that the daemon has let go, so that a console may be opened again; an error is told at once.
+    if (error === null && this.#state === 'closing') this.#onAborted = callback;
+    else callback(error);
   }
 
   #receiveData(payload: Buffer): void {
@@ -122,5 +126,11 @@ export class RpcStream extends Duplex {
     this.#port.forget();
     this.#onClosed?.();
     this.#onClosed = undefined;
+    this.#aborted();
+  }
+
+  #aborted(): void {
+    this.#onAborted?.();
+    this.#onAborted = undefined;
   }
 }
