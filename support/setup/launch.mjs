@@ -51,13 +51,27 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
     if (signal !== 'SIGINT' || !process.stdin.isTTY) child.kill(signal);
   });
 }
-// A killed npm cannot pass anything on: what is left of it is that this process has another parent.
-const parent = process.ppid;
-setInterval(() => {
-  if (process.ppid !== parent) child.kill('SIGTERM');
-}, 1000).unref();
+// A killed npm cannot pass anything on. What is left of that is another parent: of this process, or of the shell that
+// npm starts scripts with.
+if (process.env.npm_lifecycle_event) {
+  const family = () => [process.ppid, parentOf(process.ppid)].join(' ');
+  const atFirst = family();
+  setInterval(() => {
+    if (family() !== atFirst) child.kill('SIGTERM');
+  }, 1000).unref();
+}
 child.on('error', (error) => {
   console.error(`${join(modules, '.bin', 'node')} does not start: ${error.message}`);
   process.exit(1);
 });
 child.on('exit', (code, signal) => process.exit(code ?? (signal === 'SIGKILL' ? 137 : 1)));
+
+/** The fourth field of /proc/PID/stat (proc_pid_stat(5)); the second may hold spaces and parentheses. */
+function parentOf(pid) {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
+    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1];
+  } catch {
+    return undefined;
+  }
+}
