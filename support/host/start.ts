@@ -1,7 +1,8 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Connection } from 'libvirt-ts';
-import type { SavedHost } from '../images/first-boot.ts';
+import { messageOf } from '../errors.ts';
+import { forget, type SavedHost } from '../images/first-boot.ts';
 import type { Image } from '../images/image.ts';
 import { copySavedState } from '../images/saved-state.ts';
 import type { DirectKernel } from '../libvirt/domain-xml.ts';
@@ -26,16 +27,29 @@ export interface StartOptions {
   readonly kernel?: DirectKernel;
 }
 
-/** A saved state did not become a host: it is of no use, and has to be made again. */
-export class RestoreError extends Error {
+/** A saved state did not become a host: it is of no use. */
+class RestoreError extends Error {
   override readonly name = 'RestoreError';
 }
 
 /**
- * A fresh host from saved state: as the image was after its first healthy boot, with its clock set.
- * @throws RestoreError if libvirt or QEMU does not take the state; HealthError if the host is not well
+ * A fresh host from saved state: as the image was after its first healthy boot, with its clock set. If libvirt or QEMU does not
+ * take the state, a `retry` event says so, the host boots from the image, and the next run makes the state anew.
+ * @throws HealthError if the host is not well
  */
 export async function freshHost(saved: SavedHost, options: StartOptions): Promise<Host> {
+  try {
+    return await restoredHost(saved, options);
+  } catch (error) {
+    if (!(error instanceof RestoreError)) throw error;
+    const lines = [messageOf(error.cause ?? error)];
+    options.onEvent?.({ kind: 'retry', reason: error.message, lines });
+    await forget(saved);
+    return coldHost(saved.image, options);
+  }
+}
+
+async function restoredHost(saved: SavedHost, options: StartOptions): Promise<Host> {
   await using resources = new AsyncDisposableStack();
   const guest = resources.use(
     await guestOn(saved.image, saved.disk, options, { fingerprint: saved.hostKey }),

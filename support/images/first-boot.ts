@@ -1,5 +1,5 @@
-import { readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { readFile, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import type { Connection } from 'libvirt-ts';
 import { cached } from '../cache/cache.ts';
 import { digestOf, type Json } from '../cache/digest.ts';
@@ -42,6 +42,8 @@ export interface FirstBootOptions {
   readonly onWait?: () => void;
 }
 
+const factsName = 'facts.json';
+
 type Facts = Omit<SavedHost, 'image' | 'disk' | 'memory'>;
 
 /**
@@ -68,13 +70,18 @@ export async function firstBoot(image: Image, options: FirstBootOptions): Promis
     ...(signal === undefined ? {} : { signal }),
     ...(onWait === undefined ? {} : { onWait }),
   });
-  const facts = JSON.parse(await readFile(join(entry.path, 'facts.json'), 'utf8')) as Facts;
+  const facts = JSON.parse(await readFile(join(entry.path, factsName), 'utf8')) as Facts;
   return {
     image,
     disk: join(entry.path, 'disk.qcow2'),
     memory: join(entry.path, 'memory'),
     ...facts,
   };
+}
+
+/** Makes sure that a state which is of no use is made again by the next run: its entry in the cache is no longer whole. */
+export async function forget(saved: SavedHost): Promise<void> {
+  await rm(join(dirname(saved.memory), factsName), { force: true });
 }
 
 async function bootAndSave(
@@ -118,7 +125,7 @@ async function bootAndSave(
     hostKey: pin.fingerprint ?? '',
     coldBoot,
   };
-  await writeFile(join(folder, 'facts.json'), JSON.stringify(facts));
+  await writeFile(join(folder, factsName), JSON.stringify(facts));
 }
 
 /** What a guest with the machine's own processor sees of it: it can be restored only on the same one. */

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { type Connection, connect } from 'libvirt-ts';
 import { messageOf, UserError } from '../errors.ts';
-import { startPrivateDaemon } from './private-daemon.ts';
+import { endOfLog, startPrivateDaemon } from './private-daemon.ts';
 
 /** How to reach the daemon that a run uses: plain data, which another thread or process can use as well. */
 export interface LibvirtAccess {
@@ -69,15 +69,22 @@ export async function connectTo(access: LibvirtAccess, signal?: AbortSignal): Pr
   }
 }
 
-/** The error for a daemon that has died or cannot be reached in mid-run. */
+/**
+ * The error for a daemon that has died or cannot be reached in mid-run. A private daemon's log is quoted: it goes with the run's
+ * folder.
+ */
 export function daemonGone(access: LibvirtAccess, cause: unknown): UserError {
-  return new UserError(`The libvirt daemon at ${access.uri} is gone: ${messageOf(cause)}`, {
-    advice:
-      access.log === undefined
-        ? 'Its journal says why (journalctl -u libvirtd -u virtqemud); start it and run again.'
-        : `Its log is ${access.log}; run again.`,
-    cause,
-  });
+  const end = access.log === undefined ? '' : endOfLog(access.log);
+  return new UserError(
+    `The libvirt daemon at ${access.uri} is gone: ${messageOf(cause)}${end === '' ? '' : `\n  ${access.log} ends with:\n  ${end}`}`,
+    {
+      advice:
+        access.log === undefined
+          ? 'Its journal says why (journalctl -u libvirtd -u virtqemud); start it and run again.'
+          : 'Run again.',
+      cause,
+    },
+  );
 }
 
 async function running(uri: string, signal: AbortSignal | undefined): Promise<Libvirt> {

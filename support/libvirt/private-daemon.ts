@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { constants, access, open, readFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
+import { constants, access, open } from 'node:fs/promises';
 import { createConnection } from 'node:net';
 import { delimiter, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -79,10 +80,13 @@ export async function startPrivateDaemon(options: PrivateDaemonOptions): Promise
   };
 }
 
-/** The end of a daemon's log, for a message. */
-export async function endOfLog(log: string, lines = 5): Promise<string> {
-  const text = await readFile(log, 'utf8').catch(() => '');
-  return text.trim().split('\n').slice(-lines).join('\n  ');
+/** The end of a daemon's log, for a message; empty if there is none. */
+export function endOfLog(log: string, lines = 5): string {
+  try {
+    return readFileSync(log, 'utf8').trim().split('\n').slice(-lines).join('\n  ');
+  } catch {
+    return '';
+  }
 }
 
 /** The path of a program, also where it is only for administrators. */
@@ -115,7 +119,7 @@ async function untilListening(
     signal?.throwIfAborted();
     if (over() || limit.aborted) {
       throw new UserError(
-        `The private libvirt daemon ${over() ? 'ended at once' : 'does not answer'}:\n  ${await endOfLog(log)}`,
+        `The private libvirt daemon ${over() ? 'ended at once' : 'does not answer'}:\n  ${endOfLog(log)}`,
         {
           advice:
             'It needs the right to make a private mount name space (unshare --mount); or set LIBVIRT_DEFAULT_URI to a daemon that runs.',
