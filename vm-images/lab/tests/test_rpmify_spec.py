@@ -70,3 +70,7 @@ def test_without_units_there_is_no_scriptlet():
 
 def test_systemd_enables_what_came_before_it():
     assert "preset-all" in scriptlets("systemd", ["a.service"], [])
+
+
+def test_the_linkers_cache_is_renewed_when_libraries_come():
+    assert "%transfiletriggerin -n libc-bin" in scriptlets("libc-bin", [], [])
