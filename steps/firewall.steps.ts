@@ -43,7 +43,7 @@ Then(
 );
 
 Then(
-  'these ports are open to the network, and no others:',
+  'programs listen on these ports of the network, and on no others:',
   async function (this: PrototypeWorld, table: DataTable) {
     const rows = rowsOf(table, 'port', 'protocol', 'program');
     const open = parseOpenPorts(await this.read(['ss', '-Hlntup']));

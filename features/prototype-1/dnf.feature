@@ -33,7 +33,7 @@ Feature: What dnf says on such a system
         """
       And its error output is:
         """
-        Error: Operation aborted.
+        Operation aborted.
         """
       And the machine's identity, deployments and packages are as noted
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { parseAssignments } from './assignments.ts';
+import { parseAssignments, parseSection } from './assignments.ts';
 
 test('values are read without their quotation marks', () => {
   const values = parseAssignments(
@@ -22,4 +22,14 @@ test('values are read without their quotation marks', () => {
     PRETTY_NAME: 'a "quoted" $name',
     EMPTY: '',
   });
+});
+
+test('a section is read alone', () => {
+  const text =
+    '[core]\nmode=bare\n\n[remote "lab"]\nurl=http://x/y\ngpg-verify=true\n[remote "b"]\nurl=z\n';
+  assert.deepEqual(Object.fromEntries(parseSection(text, 'remote "lab"')), {
+    url: 'http://x/y',
+    'gpg-verify': 'true',
+  });
+  assert.equal(parseSection(text, 'remote "c"').size, 0);
 });
