@@ -1,4 +1,4 @@
-import { mkdtemp, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { removeTree } from '../../compose/root.ts';
 import type { Json } from '../../cache/digest.ts';
@@ -10,6 +10,7 @@ import { baseBuilder, builder } from './builder.ts';
 import { debianPackages, signingKey } from './packages.ts';
 import { readRecipe, recipeFolder } from './recipe.ts';
 import { repositories } from './repository.ts';
+import { removeAbandoned, scratchFolder } from './scratch.ts';
 import type { LabContext } from './stage.ts';
 
 /** The lab, made: a target but for its install tree. */
@@ -40,10 +41,11 @@ export async function labTarget(
   const { name, release } = await readRecipe();
   await using resources = new AsyncDisposableStack();
   const debian = await bootstrap(context, settings.debianMirror);
+  await removeAbandoned(settings.cacheDir);
   let unpacked: Promise<string> | undefined;
   const scratch = (): Promise<string> => {
     unpacked ??= (async () => {
-      const folder = await mkdtemp(join(settings.cacheDir, 'lab-scratch-'));
+      const folder = await scratchFolder(settings.cacheDir);
       resources.defer(() => removeTree(folder));
       await options.progress.stage('Unpacking the bootstrapped root', () =>
         unpack(debian, join(folder, 'root'), context),
