@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { chown, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, chown, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -81,6 +81,12 @@ export async function startDaemon(): Promise<TestDaemon> {
 }
 
 /** Folders and settings: private, no authentication, consoles without virtlogd. */
+/** libvirt locks the terminals whose consoles it opens below /var/lock, which containers without an init may lack. */
+async function makeLockFolder(): Promise<void> {
+  const made = await mkdir('/run/lock', { recursive: true });
+  if (made !== undefined) await chmod('/run/lock', 0o1777);
+}
+
 async function prepare(folder: string): Promise<NodeJS.ProcessEnv> {
   const folders = ['run/libvirt', 'config/libvirt', 'cache', 'data'];
   for (const each of folders)
@@ -92,6 +98,7 @@ async function prepare(folder: string): Promise<NodeJS.ProcessEnv> {
   );
   await writeFile(path.join(config, 'qemu.conf'), 'stdio_handler = "file"\n');
   if (isRoot()) {
+    await makeLockFolder();
     const parents = folders.flatMap((each) => [each, path.dirname(each)]);
     for (const each of new Set(['.', ...parents])) {
       await chown(path.join(folder, each), NOBODY, NOBODY);

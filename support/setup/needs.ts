@@ -31,7 +31,7 @@ export const needs: readonly Need[] = [
   {
     name: 'qemu-img',
     why: 'makes the empty disks and the overlays',
-    purposes: guests,
+    purposes: always,
     probes: [{ program: 'qemu-img' }],
     debian: ['qemu-utils'],
     fedora: ['qemu-img'],
@@ -91,6 +91,14 @@ export const needs: readonly Need[] = [
     probes: [{ python: 'import gi; gi.require_version("OSTree", "1.0")' }, { program: 'ostree' }],
     debian: ['python3-gi', 'gir1.2-ostree-1.0', 'ostree'],
     fedora: ['python3-gobject-base', 'ostree'],
+  },
+  {
+    name: 'YAML for Python',
+    why: "the tests of the lab's rpm-ostree read treefiles",
+    purposes: ['test'],
+    probes: [{ python: 'import yaml' }],
+    debian: ['python3-yaml'],
+    fedora: ['python3-pyyaml'],
   },
 ];
 
