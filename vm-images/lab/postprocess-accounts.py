@@ -9,7 +9,8 @@ of a group that it is about to make.
 
 from pathlib import Path
 
-TARGET = Path("/usr/lib/sysusers.d/lab-accounts.conf")
+# First of all files there: of two lines about one account the first counts, and the packages' own leave the id open.
+TARGET = Path("/usr/lib/sysusers.d/00-lab-accounts.conf")
 
 
 def rows(*files: str) -> list[list[str]]:

@@ -15,6 +15,9 @@ def prepare(tree: Tree, sysimage: Path, runner: Runner) -> None:
     sysroot = f"--sysroot={sysimage}"
     runner.run("ostree", "admin", sysroot, "init-fs", "--modern", str(sysimage))
     runner.run("ostree", "admin", sysroot, "os-init", tree.osname)
+    # Nothing but ostree writes beside the deployments: ostree.repo-config(5)
+    repo = f"--repo={sysimage}/ostree/repo"
+    runner.run("ostree", "config", repo, "set", "sysroot.readonly", "true")
 
 
 def pull(tree: Tree, sysimage: Path, runner: Runner) -> str:
