@@ -9,7 +9,8 @@ of a group that it is about to make.
 
 from pathlib import Path
 
-# First of all files there: of two lines about one account the first counts, and the packages' own leave the id open.
+# First of all files there: of two lines about one account the first counts, and the packages' own
+# leave the id open.
 TARGET = Path("/usr/lib/sysusers.d/00-lab-accounts.conf")
 
 
