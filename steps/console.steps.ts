@@ -14,7 +14,9 @@ When('the administrator logs in at the keyboard', async function (this: Prototyp
   const { name, password } = this.administrator;
   // login(1) throws away what is typed before it asks, so the question has to be waited for.
   const running = (program: string) => async () => {
-    const { stdout } = await this.host.exec(['ps', '-t', 'tty1', '-o', 'comm='], { accept: [1] });
+    const { stdout } = await this.host.exec(['ps', '-t', 'tty1', '-o', 'comm='], {
+      accept: [0, 1],
+    });
     return stdout.trim().split('\n').includes(program);
   };
   await this.host.until('a login prompt on tty1', running('agetty'));

@@ -17,7 +17,7 @@ Then(
     for (const name of names) {
       const { stdout, exitCode } = await this.host.exec(
         ['firewall-cmd', `--get-zone-of-interface=${name}`],
-        { accept: [2] },
+        { accept: [0, 2] },
       );
       this.expect(exitCode, `exit code of a search for the zone of ${name}: ${stdout}`).to.equal(0);
     }

@@ -62,7 +62,7 @@ Then('NetworkManager says that it is connected', async function (this: Prototype
 
 /** The addresses of a name by the C library (getent(1)), each once. */
 async function resolve(world: PrototypeWorld, name: string): Promise<readonly string[]> {
-  const { stdout } = await world.host.exec(['getent', 'ahosts', name], { accept: [2] });
+  const { stdout } = await world.host.exec(['getent', 'ahosts', name], { accept: [0, 2] });
   return [...new Set(linesOf(stdout).map((line) => line.split(/\s+/)[0] ?? ''))];
 }
 
