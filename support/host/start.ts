@@ -1,4 +1,4 @@
-import { rm } from 'node:fs/promises';
+import { copyFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Connection } from 'libvirt-ts';
 import { messageOf } from '../errors.ts';
@@ -61,6 +61,8 @@ async function restoredHost(saved: SavedHost, options: StartOptions): Promise<Ho
 
   await guest.prepare();
   const state = join(guest.folder, 'memory');
+  // The console goes on where the first boot's ended.
+  await copyFile(saved.console, join(guest.folder, 'console.log'));
   await copySavedState(saved.memory, state, saved.domain, guest);
   try {
     await guest.restore(state);

@@ -1,4 +1,4 @@
-import { readFile, rm, writeFile } from 'node:fs/promises';
+import { copyFile, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Connection } from 'libvirt-ts';
 import { cached } from '../cache/cache.ts';
@@ -22,6 +22,8 @@ export interface SavedHost {
   readonly disk: string;
   /** libvirt's file of the memory and the devices. */
   readonly memory: string;
+  /** What the console said until then. */
+  readonly console: string;
   /** How the domain was named that the state is of. */
   readonly domain: DomainIdentity;
   readonly bootId: string;
@@ -44,7 +46,7 @@ export interface FirstBootOptions {
 
 const factsName = 'facts.json';
 
-type Facts = Omit<SavedHost, 'image' | 'disk' | 'memory'>;
+type Facts = Omit<SavedHost, 'image' | 'disk' | 'memory' | 'console'>;
 
 /**
  * Boots an image for the first time, waits until it is healthy, and keeps it with its memory; or takes it from the cache. What
@@ -61,7 +63,7 @@ export async function firstBoot(image: Image, options: FirstBootOptions): Promis
     processor: workbench.accelerator.kind === 'kvm' ? await processor() : null,
     hypervisor,
     library,
-    format: 1,
+    format: 2,
   };
   const entry = await cached(workbench.cacheDir, {
     stage: 'first-boot',
@@ -75,6 +77,7 @@ export async function firstBoot(image: Image, options: FirstBootOptions): Promis
     image,
     disk: join(entry.path, 'disk.qcow2'),
     memory: join(entry.path, 'memory'),
+    console: join(entry.path, 'console.log'),
     ...facts,
   };
 }
@@ -119,6 +122,7 @@ async function bootAndSave(
   await guest.links.close();
   await waitFor(noConnections(guest.domain), guest.context());
   await guest.domain.save(join(folder, 'memory'));
+  await copyFile(join(guest.folder, 'console.log'), join(folder, 'console.log'));
   const facts: Facts = {
     domain: identity,
     bootId,
