@@ -1,5 +1,5 @@
 import { chmod } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { Connection, Domain } from 'libvirt-ts';
 import { cached } from '../cache/cache.ts';
 import { UserError } from '../errors.ts';
@@ -200,7 +200,12 @@ async function end(domain: Domain, connection: Connection): Promise<void> {
 
 function failed({ name }: InstallRequest, { name: what, lines }: InstallerFailure): UserError {
   const said = lines.map((line) => `\n    ${line}`).join('');
-  return new UserError(`The installation of ${name} failed: ${what}${said}`, {
-    advice: 'The lines are those of the kickstart that is derived from the named one.',
-  });
+  return new UserError(
+    `The installation of ${name} failed: ${what}${said}`,
+    lines.some((line) => line.includes(`${basename(kickstartPath)}:`))
+      ? {
+          advice: 'Lines of ks.cfg are those of the kickstart that was derived from the named one.',
+        }
+      : {},
+  );
 }
