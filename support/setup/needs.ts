@@ -69,6 +69,14 @@ export const needs: readonly Need[] = [
     fedora: ['mmdebstrap'],
   },
   {
+    name: 'zstd',
+    why: 'packs the root that mmdebstrap makes, and unpacks it for tar',
+    purposes: guests,
+    probes: [{ program: 'zstd' }],
+    debian: ['zstd'],
+    fedora: ['zstd'],
+  },
+  {
     name: 'util-linux',
     why: 'enters the builder root, holds locks',
     purposes: always,
