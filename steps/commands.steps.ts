@@ -50,10 +50,11 @@ Then('it prints {string}', function (this: PrototypeWorld, text: string) {
 });
 
 Then('its output holds:', function (this: PrototypeWorld, text: string) {
-  const { command, stdout } = this.last;
-  this.expect(stdout.split('\n'), `the lines that "${command}" printed`).to.include.members(
-    text.split('\n'),
-  );
+  const { command, stdout, stderr } = this.last;
+  this.expect(
+    stdout.split('\n'),
+    `"${command}" complained\n${stderr}\nand the lines that it printed`,
+  ).to.include.members(text.split('\n'));
 });
 
 Then('its error output is:', function (this: PrototypeWorld, text: string) {

@@ -29,11 +29,10 @@ When(
   'root logs {string} as {string} with the priority {string}',
   async function (this: PrototypeWorld, message: string, identifier: string, priority: string) {
     await this.host.exec([
-      'logger',
-      '--tag',
-      identifier,
-      '--priority',
-      `user.${priority}`,
+      'systemd-cat',
+      `--identifier=${identifier}`,
+      `--priority=${priority}`,
+      'echo',
       message,
     ]);
     await this.host.exec(['journalctl', '--sync']);

@@ -2,6 +2,7 @@ import { Then, When } from '@cucumber/cucumber';
 import { linesOf } from '../support/observe/lists.ts';
 import {
   hasStarted,
+  isWanted,
   parseUnits,
   unitProperties,
   type UnitState,
@@ -78,7 +79,16 @@ Then(
     const names = await enabledUnits(this, 'service');
     this.expect(names.length, 'the number of enabled services').to.be.above(0);
     const idle = (await unitStates(this, names)).filter((unit) => !hasStarted(unit));
-    this.expect(idle.map(unitLine), 'enabled services that did not start').to.deep.equal([]);
+    const wanting = await unitStates(this, [
+      'multi-user.target',
+      ...idle.flatMap(({ wantedBy }) => wantedBy),
+    ]);
+    const active = new Set(wanting.filter((unit) => unit.active === 'active').map(({ id }) => id));
+    this.expect(active.has('multi-user.target'), 'the system has come up').to.equal(true);
+    this.expect(
+      idle.filter((unit) => unit.tried !== '' || isWanted(unit, active)).map(unitLine),
+      'enabled services that did not start',
+    ).to.deep.equal([]);
   },
 );
 

@@ -1,3 +1,4 @@
+import { parseAssignments } from './assignments.ts';
 import type { Host } from '../host/host.ts';
 
 /** Settings of a system as a whole, by the words that features use. */
@@ -46,7 +47,11 @@ const definitions: Readonly<Record<SystemSetting, Definition>> = {
   },
   'keyboard layout': {
     command: (value) => ['localectl', 'set-keymap', value],
-    read: async (host) => [await localed(host, /^\s*VC Keymap:\s*(\S+)/m)],
+    // Of localed one can be built without keyboards; vconsole.conf(5) is what both it and the console's set-up read.
+    read: async (host) => {
+      const values = parseAssignments(await host.readFile('/etc/vconsole.conf'));
+      return [values.get('KEYMAP') ?? '(none)'];
+    },
   },
 };
 

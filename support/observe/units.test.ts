@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { hasStarted, parseUnits, type UnitState } from './units.ts';
+import { hasStarted, isWanted, parseUnits, type UnitState } from './units.ts';
 
 const output = `Id=sshd.service
 LoadState=loaded
@@ -59,4 +59,11 @@ test('a unit that failed, still starts, was never tried or is masked has not', (
   assert.ok(!hasStarted({ ...idle, tried: '' }));
   assert.ok(!hasStarted({ ...idle, result: 'exit-code' }));
   assert.ok(!hasStarted({ ...idle, load: 'not-found', tried: '' }));
+});
+
+test('a unit is wanted if a unit that is active wants it', () => {
+  const active = new Set(['multi-user.target']);
+  assert.ok(isWanted({ ...idle, wantedBy: ['a.target', 'multi-user.target'] }, active));
+  assert.ok(!isWanted({ ...idle, wantedBy: ['network-online.target'] }, active));
+  assert.ok(!isWanted({ ...idle, wantedBy: [] }, active));
 });

@@ -72,6 +72,11 @@ export function parseUnits(output: string): readonly UnitState[] {
 export function hasStarted(unit: UnitState): boolean {
   if (unit.active === 'active' || unit.active === 'reloading') return true;
   if (unit.active !== 'inactive' || unit.load !== 'loaded') return false;
-  if (unit.tried === '') return unit.triggeredBy.length > 0 || unit.wantedBy.length === 0;
+  if (unit.tried === '') return unit.triggeredBy.length > 0;
   return !unit.conditionsMet || unit.result === undefined || unit.result === 'success';
+}
+
+/** Whether a unit that is active asks for this one: a service of a target that nothing reached has no reason to start. */
+export function isWanted({ wantedBy }: UnitState, active: ReadonlySet<string>): boolean {
+  return wantedBy.some((name) => active.has(name));
 }
