@@ -5,7 +5,7 @@ import type { PrototypeWorld } from '../support/world/world.ts';
 /** Terminals on which a user has a session, as systemd-logind knows them. */
 async function terminals(world: PrototypeWorld, user: string): Promise<readonly string[]> {
   const sessions = JSON.parse(
-    await world.read(['loginctl', 'list-sessions', '--output=json']),
+    await world.read(['loginctl', 'list-sessions', '--json=short']),
   ) as readonly { readonly user: string; readonly tty: string | null }[];
   return sessions.filter((each) => each.user === user).flatMap(({ tty }) => tty ?? []);
 }
