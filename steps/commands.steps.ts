@@ -26,10 +26,14 @@ When(
   '{person} runs {string} on these packages',
   async function (this: PrototypeWorld, person: Person, command: string) {
     if (this.repositories.length === 0) throw new Error('No step put packages on the network.');
-    const options = this.repositories.map(({ id, url }) => `--repofrompath=${id}-there,${url}`);
+    // A signed repository has its public key beside the metadata.
+    const options = this.repositories.flatMap(({ id, url }) => [
+      `--repofrompath=${id}-there,${url}`,
+      `--setopt=${id}-there.gpgkey=${url}/repodata/repomd.xml.key`,
+    ]);
     const [program = '', ...words] = command.split(' ');
     await this.attempt(
-      [program, '--disablerepo=*', ...options, "--enablerepo='*-there'", ...words].join(' '),
+      [program, "--disablerepo='*'", ...options, "--enablerepo='*-there'", ...words].join(' '),
       person,
       { timeout: 300 },
     );

@@ -34,7 +34,8 @@ const definitions: Readonly<Record<SystemSetting, Definition>> = {
     },
   },
   language: {
-    command: (value) => ['localectl', 'set-locale', `LANG=${value}`],
+    // By the file, locale.conf(5): Debian's localed lets nobody set it (systemd-localed-read-only.conf).
+    command: (value) => ['sed', '--in-place', `s/^LANG=.*/LANG=${value}/`, '/etc/locale.conf'],
     read: async (host) => {
       const language = await localed(host, /^\s*System Locale:\s*LANG=(\S+)/m);
       // A locale that is not there would leave every program with C's.
@@ -46,7 +47,12 @@ const definitions: Readonly<Record<SystemSetting, Definition>> = {
     },
   },
   'keyboard layout': {
-    command: (value) => ['localectl', 'set-keymap', value],
+    command: (value) => [
+      'sed',
+      '--in-place',
+      `s/^KEYMAP=.*/KEYMAP=${value}/`,
+      '/etc/vconsole.conf',
+    ],
     // Of localed one can be built without keyboards; vconsole.conf(5) is what both it and the console's set-up read.
     read: async (host) => {
       const values = parseAssignments(await host.readFile('/etc/vconsole.conf'));
