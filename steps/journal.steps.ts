@@ -97,12 +97,13 @@ Then('the log of the boot before has no orderly end', async function (this: Prot
   this.expect(endedOrderly(before), 'the end of that log is an orderly one').to.equal(false);
 });
 
-/** journald's own last word, as it ends with the system. */
+/**
+ * Whether the system was taken down unit by unit. journald's own last word is no sign: it comes when the disk has been let
+ * go of.
+ */
 function endedOrderly(log: readonly JournalEntry[]): boolean {
-  return log
-    .slice(-20)
-    .some(
-      ({ identifier, message }) =>
-        identifier === 'systemd-journald' && message === 'Journal stopped',
-    );
+  return log.some(
+    ({ identifier, message }) =>
+      identifier === 'systemd' && message.startsWith('Stopped target multi-user.target'),
+  );
 }
