@@ -146,7 +146,7 @@ async function installed(composed: EditionTree, context: Context): Promise<Image
   const stop = signal === undefined ? {} : { signal };
   const name = editionName(edition);
   const medium = await progress.stage(`Writing ${name}'s installation medium`, () =>
-    installMedium({ tree, builder: target.builder, label: 'LAB-1', cacheDir, ...stop }),
+    installMedium({ tree, builder: target.builder, label: target.mediumLabel, cacheDir, ...stop }),
   );
   const text = await derivedKickstart(composed, context);
   const disk = await progress.stage(`Installing ${name} in a VM`, (note) =>

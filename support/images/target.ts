@@ -79,6 +79,8 @@ export interface Target {
   /** The OSTree remote and the OS name of its installs. */
   readonly remote: string;
   readonly osName: string;
+  /** The label of its installation media, by which an installer finds them; see `MediumRequest.label`. */
+  readonly mediumLabel: string;
   /** The time that an install may take, in seconds with KVM. */
   readonly installLimit: number;
 }

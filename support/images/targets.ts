@@ -33,6 +33,7 @@ export async function resolveTarget(settings: Settings, options: StageOptions): 
     ),
     remote: 'lab',
     osName: 'lab',
+    mediumLabel: `LAB-${release}`,
     installLimit: 300,
   };
 }
