@@ -2,50 +2,31 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from pathlib import Path
 from typing import Any
 
+from .change import Change
 from .command import Invocation
-from .errors import StandinError, prefixed
+from .errors import StandinError
 from .gi_ostree import OSTree
 from .system import System
 from .transaction import Transaction
-from .transaction import run as run_transaction
 from .upgrader import clean
 
 METADATA = Path("/var/cache/rpm-ostree/repomd")
-DENIED = (
-    "Invoking cleanup: GDBus.Error:org.freedesktop.DBus.Error.AccessDenied: "
-    "rpmostreed OS operation Cleanup not allowed for user"
-)
 
 
 def run(invocation: Invocation) -> int:
-    """Clean up; gives the exit code. Every complaint begins with ``cleanup: ``."""
-    try:
-        return _run(invocation)
-    except StandinError as error:
-        raise prefixed("cleanup", error) from None
-
-
-def _run(invocation: Invocation) -> int:
+    """Clean up; gives the exit code."""
     options = invocation.values
     if len(invocation.arguments) > 1:
-        # the usage is shown, then the message with this command's prefix
         raise invocation.context.usage_error("Too few or too many arguments")
     if not any(options.flag(name) for name in ("base", "pending", "rollback", "repomd")):
         raise StandinError("At least one cleanup option must be specified")
-    sysroot = options.text("sysroot")
-    osname = System(sysroot).osname(options.text("os"))
-    if os.getuid() != 0:
-        raise StandinError(DENIED)
-
-    def work(transaction: Transaction) -> None:
-        _cleanup(invocation, transaction, osname)
-
-    run_transaction(sysroot, "Cleanup", "cleanup", invocation.quiet, work)
+    change = Change(invocation)
+    change.permit("Cleanup")
+    change.run("Cleanup", lambda running: _cleanup(invocation, running, change.osname), "cleanup")
     return 0
 
 

@@ -90,12 +90,15 @@ class Invocation:
 
 
 def split(words: Sequence[str]) -> tuple[str | None, list[str]]:
-    """Take the first word that is no option out of the words: it names the command."""
+    """Take the first word that is no option out of the words: it names the command.
+
+    rpm-ostree stops at ``--`` and forgets it and all that follows.
+    """
     name: str | None = None
     rest: list[str] = []
-    for index, word in enumerate(words):
+    for word in words:
         if word == "--":
-            return name, [*rest, *words[index:]]
+            break
         if name is None and not word.startswith("-"):
             name = word
         else:

@@ -10,11 +10,13 @@ from typing import Any
 
 from . import pkgdiff
 from .command import Invocation
-from .commitinfo import package_list
+from .commitinfo import load_commit, metadata, package_list
+from .describe import base_of
 from .errors import StandinError, reason
 from .gi_ostree import Gio, GLib, OSTree
 from .jsontext import pretty
 from .packages import Package, difference
+from .refused import not_done
 from .system import System
 
 FORMATS = ("block", "diff", "json")
@@ -55,6 +57,8 @@ def listing(invocation: Invocation) -> int:
         for package in package_list(repo, checksum) or []:
             if not patterns or matches(package, patterns):
                 print(f" {package.nevra}")
+        if invocation.values.flag("advisories"):
+            refuse_advisories(repo, checksum)
     return 0
 
 
@@ -91,6 +95,8 @@ def diff(invocation: Invocation) -> int:
     else:
         ends = _deployments(invocation, repo)
     (_, old), (_, new) = ends
+    if options.flag("advisories"):
+        refuse_advisories(repo, old, new)
     changes = difference(_packages(repo, old), _packages(repo, new))
     if form == "json" and arguments:
         document = {
@@ -113,7 +119,18 @@ def diff(invocation: Invocation) -> int:
         lines = pkgdiff.blocks(changes)
     for line in lines:
         print(line)
+    if options.flag("advisories"):
+        # none are known, but the list of them is set apart
+        print()
     return 0
+
+
+def refuse_advisories(repo: Any, *checksums: str) -> None:
+    """Raise StandinError if a commit lists advisories, which the stand-in does not read."""
+    for checksum in checksums:
+        listed = metadata(load_commit(repo, checksum)).lookup_value("rpmostree.advisories", None)
+        if listed is not None and listed.n_children() > 0:
+            raise not_done("--advisories of a commit that lists some")
 
 
 def _packages(repo: Any, checksum: str) -> list[Package]:
@@ -128,14 +145,20 @@ def _deployments(invocation: Invocation, repo: Any) -> list[tuple[str, str]]:
     booted = system.booted
     if booted is None:
         raise StandinError("Not booted into any deployment")
-    here = ("booted deployment", str(booted.get_csum()))
+    base = invocation.values.flag("base")
+
+    def commit_of(deployment: Any) -> str:
+        checksum = str(deployment.get_csum())
+        return base_of(repo, load_commit(repo, checksum), checksum)[0] if base else checksum
+
+    here = ("booted deployment", commit_of(booted))
     if invocation.arguments:
         return [here, (invocation.arguments[0], resolve(repo, invocation.arguments[0]))]
     pending, rollback = system.pending_and_rollback(None)
     if pending is not None:
-        return [here, ("pending deployment", str(pending.get_csum()))]
+        return [here, ("pending deployment", commit_of(pending))]
     if rollback is not None:
-        return [("rollback deployment", str(rollback.get_csum())), here]
+        return [("rollback deployment", commit_of(rollback)), here]
     raise StandinError("No pending or rollback deployment to diff against")
 
 

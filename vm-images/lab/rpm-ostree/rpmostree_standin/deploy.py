@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from . import finish, revisions
+from .change import UNCHANGED, Change
 from .command import Invocation
 from .commitinfo import package_list
 from .errors import StandinError
 from .gate import require_root
-from .layering import refuse_packages
 from .packages import difference
-from .pkgdiff import script
+from .pkgdiff import preview
 from .system import System
 from .transaction import Transaction
-from .transaction import run as run_transaction
 from .upgrader import Upgrader
 
-UNCHANGED = 77
 UNRELIABLE = (
     "Note: The information output from --preview may be unreliable.  "
     "See https://github.com/coreos/rpm-ostree/issues/1579"
@@ -24,35 +22,18 @@ UNRELIABLE = (
 
 def run(invocation: Invocation) -> int:
     """Deploy the revision; gives the exit code."""
-    options, arguments = invocation.values, invocation.arguments
-    if not arguments and not options.text("register-driver") and not options.text("ex-cliwrap"):
+    options = invocation.values
+    if not invocation.arguments:
         raise invocation.context.usage_error("REVISION must be specified")
     layering = options.list("install") or options.list("uninstall")
     if options.flag("preview") and layering:
         raise StandinError("Cannot specify both --preview and --install/--uninstall")
-    if not arguments:
-        raise StandinError(
-            "The stand-in for rpm-ostree knows no update drivers and no --ex-cliwrap"
-        )
-    sysroot = options.text("sysroot")
-    system = System(sysroot)
-    osname = system.osname(options.text("os"))
+    change = Change(invocation)
     if options.flag("preview"):
-        return _preview(invocation, osname)
-    require_root("UpdateDeployment" if layering else "Deploy")
-    refuse_packages(invocation)
-    before = system.default_id(osname)
-
-    def work(transaction: Transaction) -> None:
-        _deploy(invocation, transaction, osname)
-
-    run_transaction(sysroot, "Deploy", invocation.title, invocation.quiet, work)
-    if options.flag("reboot"):
-        if System(sysroot).default_id(osname) != before:
-            finish.reboot()
-        return 0
-    new = finish.changed(sysroot, osname, before, finish.REBOOT)
-    return UNCHANGED if not new and options.flag("unchanged-exit-77") else 0
+        return _preview(change)
+    change.permit("Deploy")
+    change.run("Deploy", lambda transaction: _deploy(invocation, transaction, change.osname))
+    return change.close(finish.REBOOT)
 
 
 def _choose(invocation: Invocation, transaction: Transaction, osname: str) -> Upgrader:
@@ -81,27 +62,26 @@ def _deploy(invocation: Invocation, transaction: Transaction, osname: str) -> No
         upgrader.deploy()
 
 
-def _preview(invocation: Invocation, osname: str) -> int:
+def _preview(change: Change) -> int:
     """Show package differences of the revision, without deploying it."""
     require_root("DownloadDeployRpmDiff")
-    options = invocation.values
-    sysroot = options.text("sysroot")
+    invocation = change.invocation
     chosen: list[str] = []
 
     def work(transaction: Transaction) -> None:
-        upgrader = _choose(invocation, transaction, osname)
+        upgrader = _choose(invocation, transaction, change.osname)
         if not upgrader.pull(True, commit_only=True):
             transaction.report.message("No change.")
         chosen.append(upgrader.base)
 
-    run_transaction(sysroot, "DownloadDeployRpmDiff", "package-diff", invocation.quiet, work)
+    change.run("DownloadDeployRpmDiff", work, "package-diff")
     print(UNRELIABLE)
-    system = System(sysroot)
-    start = system.first(osname)
+    system = System(change.sysroot)
+    start = system.first(change.osname)
     if not chosen or start is None:
         return 0
     old = package_list(system.repo, start.get_csum()) or []
-    lines = script(difference(old, package_list(system.repo, chosen[0]) or []))
+    lines = preview(difference(old, package_list(system.repo, chosen[0]) or []))
     for line in lines:
         print(line)
-    return UNCHANGED if not lines and options.flag("unchanged-exit-77") else 0
+    return UNCHANGED if not lines and invocation.values.flag("unchanged-exit-77") else 0

@@ -50,7 +50,7 @@ def describe(system: System, deployment: Any) -> dict[str, Any]:
     facts.update(_requests(origin))
     try:
         commit = load_commit(repo, checksum)
-        base, base_commit = _base(repo, commit, checksum)
+        base, base_commit = base_of(repo, commit, checksum)
     except GLib.Error as error:
         raise StandinError(f"Reading deployment metadata: {reason(error)}") from None
     if base != checksum:
@@ -140,7 +140,8 @@ def _requests(origin: Origin) -> dict[str, Any]:
     }
 
 
-def _base(repo: Any, commit: Any, checksum: str) -> tuple[str, Any]:
+def base_of(repo: Any, commit: Any, checksum: str) -> tuple[str, Any]:
+    """Give the checksum and commit of the tree below layered packages, else the commit itself."""
     layered = metadata(commit).lookup_value("rpmostree.clientlayer", GLib.VariantType("b"))
     if layered is None or not layered.get_boolean():
         return checksum, commit

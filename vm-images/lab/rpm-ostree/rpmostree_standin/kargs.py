@@ -8,16 +8,14 @@ import tempfile
 from typing import Any
 
 from . import finish
+from .change import UNCHANGED, Change
 from .command import Invocation
 from .errors import StandinError
-from .gate import require_root
 from .kernelargs import KernelArgs, split
 from .system import System
 from .transaction import Transaction
-from .transaction import run as run_transaction
 from .upgrader import Upgrader
 
-UNCHANGED = 77
 CHANGES = ("delete", "replace", "append", "append-if-missing", "delete-if-present")
 EDITOR_TEXT = (
     "# Current kernel arguments are shown below, and can be directly edited.\n"
@@ -48,10 +46,8 @@ def run(invocation: Invocation) -> int:
     showing = not asked and not options.flag("editor")
     if options.flag("reboot") and showing:
         raise StandinError("Cannot reboot when kernel arguments not changed")
-    sysroot = options.text("sysroot")
-    system = System(sysroot)
-    osname = system.osname(options.text("os"))
-    current = _current(invocation, system, osname)
+    change = Change(invocation)
+    current = _current(invocation, change.system, change.osname)
     if showing:
         print(current)
         return 0
@@ -61,24 +57,22 @@ def run(invocation: Invocation) -> int:
             raise StandinError("The kernel arguments remained the same")
         print("No changes.")
         return UNCHANGED
-    require_root("KernelArgs")
-    before = system.default_id(osname)
+    if edited is not None and change.system.reload():
+        raise StandinError(
+            f"Conflict: bootloader configuration changed. Saved kernel arguments: \n{edited}"
+        )
+    change.permit("KernelArgs")
 
     def work(transaction: Transaction) -> None:
         words = split(edited) if edited is not None else patch(current, invocation)
-        upgrader = Upgrader(transaction, osname)
+        upgrader = Upgrader(transaction, change.osname)
         if words is None:
             transaction.report.message("No changes.")
         else:
             upgrader.deploy(words)
 
-    run_transaction(sysroot, "KernelArgs", invocation.title, invocation.quiet, work)
-    if options.flag("reboot"):
-        if System(sysroot).default_id(osname) != before:
-            finish.reboot()
-        return 0
-    new = finish.changed(sysroot, osname, before, finish.QUEUED)
-    return UNCHANGED if not new and options.flag("unchanged-exit-77") else 0
+    change.run("KernelArgs", work)
+    return change.close(finish.QUEUED)
 
 
 def patch(current: str, invocation: Invocation) -> list[str] | None:

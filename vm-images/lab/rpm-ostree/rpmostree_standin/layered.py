@@ -5,6 +5,7 @@ The stand-in makes no layers, but a system may have been changed by the real too
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from typing import Any
 
@@ -40,6 +41,17 @@ def layered_lines(facts: dict[str, Any], verbose: bool, field: Field) -> list[st
 
 
 def _list(label: str, names: list[str], field: Field) -> list[str]:
-    if not names:
-        return []
-    return [field(label, " ".join(shell_word(name) for name in sorted(names, key=str.lower)))]
+    words = [shell_word(name) for name in sorted(names, key=str.lower)]
+    lines = wrapped(words, shutil.get_terminal_size((80, 24)).columns - len(field(label, "")))
+    return [field(label if index == 0 else "", line) for index, line in enumerate(lines)]
+
+
+def wrapped(words: list[str], width: int) -> list[str]:
+    """Fill lines of at most ``width`` columns, but of never less than a checksum's 64."""
+    lines: list[str] = []
+    for word in words:
+        if lines and len(lines[-1]) + 1 + len(word) <= max(64, width):
+            lines[-1] += f" {word}"
+        else:
+            lines.append(word)
+    return lines

@@ -78,7 +78,7 @@ class OptionContext:
         visible = [option for option in self.options if not option.hidden]
         letter = "?" if any(option.short == "h" for option in self.options) else "h"
         width = max([len("-h, --help"), *(_width(option) for option in visible)]) + 4
-        lines = ["Usage:", f"  {self.program} [OPTION…] {self.parameters}", ""]
+        lines = ["Usage:", f"  {self.program} [OPTION…] {self.parameters}".rstrip(), ""]
         if self.summary:
             lines += [self.summary, ""]
         lines += ["Help Options:", f"  -{letter}, --{'help':<{width - 4}} Show help options", ""]

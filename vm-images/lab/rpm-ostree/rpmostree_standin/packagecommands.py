@@ -13,7 +13,7 @@ from .commitinfo import package_list
 from .db import matches
 from .errors import StandinError
 from .gate import require_root
-from .layering import unsupported
+from .layering import refuse_packages, unsupported
 from .origin import Origin
 from .packages import Package
 from .system import System
@@ -51,6 +51,9 @@ def uninstall(invocation: Invocation) -> int:
         raise invocation.context.usage_error(AT_LEAST_ONE)
     system, osname = _system(invocation)
     require_root("PkgChange")
+    refuse_packages(invocation)
+    if options.flag("all") and Origin(system.first(osname)).names("requested"):
+        raise unsupported("uninstall --all")
     if options.flag("idempotent") or options.flag("all"):
         print("No change.")
         return 77 if options.flag("unchanged-exit-77") else 0
@@ -94,6 +97,7 @@ def override_reset(invocation: Invocation) -> int:
         raise invocation.context.usage_error("Cannot specify PACKAGEs with --all")
     system, osname = _system(invocation)
     require_root("UpdateDeployment")
+    refuse_packages(invocation)
     origin = Origin(system.first(osname))
     if origin.names("remove", "overrides") or origin.names("replace-local", "overrides"):
         raise unsupported("override reset")

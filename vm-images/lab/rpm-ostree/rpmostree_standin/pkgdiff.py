@@ -62,6 +62,16 @@ def script(diff: Diff) -> list[str]:
     return [line for _, lines in entries for line in lines]
 
 
+def preview(diff: Diff) -> list[str]:
+    """The lines of ``deploy --preview``: as ``script``, but ``NAME-EVR-ARCH``, by name only."""
+    entries: list[tuple[str, list[str]]] = []
+    entries += [(new.name, [f"+{_dashed(new)}"]) for new in diff.added]
+    entries += [(old.name, [f"-{_dashed(old)}"]) for old in diff.removed]
+    entries += [(old.name, [f"!{_dashed(old)}", f"={_dashed(new)}"]) for old, new in diff.modified]
+    entries.sort(key=lambda entry: entry[0])
+    return [line for _, lines in entries for line in lines]
+
+
 def to_json(diff: Diff) -> list[list[object]]:
     """``[name, type, {PreviousPackage?, NewPackage?}]`` in the order of type, then name.
 
@@ -76,6 +86,10 @@ def to_json(diff: Diff) -> list[list[object]]:
         entries.append((kind, old.name, details))
     entries.sort(key=lambda entry: entry[:2])
     return [[name, kind, details] for kind, name, details in entries]
+
+
+def _dashed(package: Package) -> str:
+    return f"{package.name}-{package.evr}-{package.arch}"
 
 
 def _triple(package: Package) -> list[str]:

@@ -6,18 +6,22 @@ import os
 from typing import Any
 
 from . import finish, revisions
+from .change import Change
 from .command import Invocation
 from .errors import StandinError, prefixed
-from .gate import require_root
 from .gi_ostree import GLib, OSTree
-from .layering import refuse_packages, unsupported
 from .origin import complete_refspec, is_checksum, split_refspec
-from .system import System
+from .refused import not_done
 from .transaction import Transaction
-from .transaction import run as run_transaction
 from .upgrader import Upgrader
 
-_CONTAINERS = ("ostree-unverified-registry:", "ostree-image-signed:", "ostree-remote-image:")
+_CONTAINERS = (
+    "ostree-image-signed:",
+    "ostree-remote-image:",
+    "ostree-remote-registry:",
+    "ostree-unverified-image:",
+    "ostree-unverified-registry:",
+)
 
 
 def run(invocation: Invocation) -> int:
@@ -25,14 +29,14 @@ def run(invocation: Invocation) -> int:
     options, arguments = invocation.values, invocation.arguments
     if len(arguments) > 2:
         raise invocation.context.usage_error("Too many arguments")
-    sysroot = options.text("sysroot")
-    system = System(sysroot)
-    osname = system.osname(options.text("os"))
+    change = Change(invocation)
     refspec, revision = _target(invocation)
     if not refspec:
         raise StandinError("Refspec is empty")
     if refspec.startswith(_CONTAINERS):
-        raise unsupported(f"container image {refspec}")
+        if revision is not None:
+            raise StandinError("Unexpected ostree revision alongside container refspec type")
+        raise not_done(f"container image {refspec}")
     local: str | None = None
     if refspec.startswith("/"):
         local, colon, refspec = refspec.rpartition(":")
@@ -41,28 +45,21 @@ def run(invocation: Invocation) -> int:
         if not refspec:
             raise StandinError("Missing REF in LOCALPATH:REF rebase")
     url, about = options.text("custom-origin-url"), options.text("custom-origin-description")
-    if url and about is None:
+    if url is not None and about is None:
         raise StandinError("--custom-origin-description must be supplied with --custom-origin-url")
-    simple = local is None and not options.list("install") and not options.list("uninstall")
-    require_root("Rebase" if simple else "UpdateDeployment")
-    refuse_packages(invocation)
+    method = "Rebase" if local is None else "UpdateDeployment"
+    change.permit(method)
     if local is not None and not os.path.isdir(local):
         raise StandinError(
             "Updating deployment: Preparing D-Bus arguments: Opening local repository as remote: "
             f"opendir({local}): No such file or directory"
         )
-    before = system.default_id(osname)
 
     def work(transaction: Transaction) -> None:
-        _rebase(invocation, transaction, osname, (local, refspec, revision))
+        _rebase(invocation, transaction, change.osname, (local, refspec, revision))
 
-    run_transaction(sysroot, "Rebase", invocation.title, invocation.quiet, work)
-    if options.flag("reboot"):
-        if System(sysroot).default_id(osname) != before:
-            finish.reboot()
-        return 0
-    finish.changed(sysroot, osname, before, finish.QUEUED)
-    return 0
+    change.run(method, work)
+    return change.close(finish.QUEUED)
 
 
 def _target(invocation: Invocation) -> tuple[str, str | None]:
@@ -87,6 +84,8 @@ def _rebase(
     local, refspec, revision = target
     if options.flag("cache-only") and options.flag("download-only"):
         raise StandinError("Can't specify cache-only and download-only")
+    if local is not None and revision is not None:
+        raise StandinError("Revision overrides for transient local rebases not implemented yet")
     upgrader = Upgrader(transaction, osname, new_origin=True)
     if local is not None:
         refspec = ":" + _fetch_local(transaction, local, refspec)

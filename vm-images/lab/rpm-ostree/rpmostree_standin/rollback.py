@@ -3,32 +3,22 @@
 from __future__ import annotations
 
 from . import finish
+from .change import Change
 from .command import Invocation
 from .errors import StandinError
-from .gate import require_root
-from .system import System
 from .transaction import Transaction
-from .transaction import run as run_transaction
 
 
 def run(invocation: Invocation) -> int:
     """Swap the order of the deployments; gives the exit code."""
-    options = invocation.values
-    sysroot = options.text("sysroot")
-    system = System(sysroot)
-    osname = system.osname()
-    require_root("Rollback")
-    before = system.default_id(osname)
-
-    def work(transaction: Transaction) -> None:
-        _rollback(transaction, osname)
-
-    run_transaction(sysroot, "Rollback", "rollback", invocation.quiet, work)
-    if options.flag("reboot"):
+    change = Change(invocation)
+    change.permit("Rollback")
+    change.run("Rollback", lambda transaction: _rollback(transaction, change.osname), "rollback")
+    if invocation.values.flag("reboot"):
+        # also if the order is what it was
         finish.reboot()
         return 0
-    finish.changed(sysroot, osname, before, finish.QUEUED)
-    return 0
+    return change.close(finish.QUEUED)
 
 
 def _rollback(transaction: Transaction, osname: str) -> None:

@@ -20,7 +20,10 @@ def lines(signatures: list[list[Any]] | None, verbose: bool, width: int) -> list
     indent = " " * (width + 4)
     if not verbose:
         texts = [_short(entry) for entry in signatures]
-        return [label + texts[0], *(indent + text for text in texts[1:])] if texts else [label]
+        result = [label + (texts[0] if texts else "")]
+        for text in texts[1:]:
+            result += ["", indent + text]
+        return result
     count = len(signatures)
     result = [f"{label}{count} signature{'' if count == 1 else 's'}"]
     for index, entry in enumerate(signatures):

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 
-from . import transaction, transactionpeer
+from . import transactionpeer
+from .change import Change
 from .command import Invocation
 from .errors import StandinError
 from .gate import require_root
-from .layering import refuse_packages, unsupported
+from .layering import unsupported
 from .origin import Origin
 from .system import System
 from .transaction import Transaction
@@ -84,19 +85,16 @@ def reset(invocation: Invocation) -> int:
     """Remove all that was put on top of the tree; for the stand-in there is nothing."""
     if invocation.arguments:
         raise invocation.context.usage_error("Too few or too many arguments")
-    options = invocation.values
-    sysroot = options.text("sysroot")
-    osname = System(sysroot).osname(options.text("os"))
-    require_root("UpdateDeployment")
-    refuse_packages(invocation)
+    change = Change(invocation)
+    change.permit("UpdateDeployment")
 
     def work(running: Transaction) -> None:
-        origin = Origin(running.system.first(osname))
+        origin = Origin(running.system.first(change.osname))
         if any(origin.names(key) for key in ("requested", "requested-local")):
             raise unsupported("reset of layered packages")
         running.report.message("No change.")
 
-    transaction.run(sysroot, "UpdateDeployment", invocation.title, invocation.quiet, work)
+    change.run("UpdateDeployment", work)
     return 0
 
 

@@ -6,7 +6,7 @@ import os
 from typing import Any
 
 from .errors import StandinError, prefixed
-from .gate import BOOTED
+from .gate import BOOTED, REMOTE_ERROR
 from .gi_ostree import Gio, GLib, OSTree
 
 
@@ -25,9 +25,10 @@ class System:
         except GLib.Error as error:
             raise prefixed("Loading sysroot", error) from None
 
-    def reload(self) -> None:
-        """Notice what another process, or libostree underneath, changed."""
-        self.sysroot.load_if_changed(None)
+    def reload(self) -> bool:
+        """Notice what another process, or libostree underneath, changed; tells whether it did."""
+        _, changed = self.sysroot.load_if_changed(None)
+        return bool(changed)
 
     @property
     def booted(self) -> Any:
@@ -43,7 +44,9 @@ class System:
         """Name the OS to work on: the one asked for, else the booted one; raises StandinError."""
         if wanted:
             if not any(entry.get_osname() == wanted for entry in self.deployments):
-                raise StandinError(f'Creating OS client proxy: OS name "{wanted}" not found')
+                raise StandinError(
+                    f'Creating OS client proxy: {REMOTE_ERROR}1: OS name "{wanted}" not found'
+                )
             return wanted
         if self.booted:
             return str(self.booted.get_osname())

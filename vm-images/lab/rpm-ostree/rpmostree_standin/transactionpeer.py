@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from .errors import StandinError
+from .gate import busy
 from .output import Console
 
 SOCKET = "transaction"
@@ -51,10 +52,7 @@ def join(folder: Path, method: str, title: str, console: Console) -> bool:
         if "joined" not in first:
             if "title" not in first:
                 return False
-            raise StandinError(
-                f"Transaction in progress: {first['title']}\n"
-                " You can cancel the current transaction with `rpm-ostree cancel`"
-            )
+            raise busy(method, first["title"])
         print(f"Attaching to existing transaction: {title}", flush=True)
         for line in answers:
             message = json.loads(line)

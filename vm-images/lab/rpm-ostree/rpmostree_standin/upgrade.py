@@ -5,18 +5,16 @@ from __future__ import annotations
 import sys
 
 from . import cachedupdate, finish, signaturetext
+from .change import UNCHANGED, Change
 from .command import Invocation
 from .errors import StandinError
 from .gate import require_root
-from .layering import refuse_packages
 from .pkgdiff import summary, titled
 from .system import System
 from .times import timestamp
 from .transaction import Transaction
-from .transaction import run as run_transaction
 from .upgrader import Upgrader
 
-UNCHANGED = 77
 WIDTH = len("SecAdvisories")
 UNRELIABLE = (
     "Note: --check and --preview may be unreliable.  "
@@ -33,29 +31,19 @@ def run(invocation: Invocation) -> int:
     layering = options.list("install") or options.list("uninstall")
     if options.flag("preview") and layering:
         raise StandinError("Cannot specify both --preview and --install/--uninstall")
-    sysroot = options.text("sysroot")
-    system = System(sysroot)
-    osname = system.osname(options.text("os"))
-    looking = options.flag("check") or options.flag("preview")
-    if looking:
+    change = Change(invocation)
+    if options.flag("check") or options.flag("preview"):
         require_root("AutomaticUpdateTrigger")
-        return _look(invocation, osname)
-    require_root("UpdateDeployment" if layering else "Upgrade")
-    refuse_packages(invocation)
-    before = system.default_id(osname)
-
-    def work(transaction: Transaction) -> None:
-        _upgrade(invocation, transaction, osname)
-
-    run_transaction(sysroot, "Upgrade", invocation.title, invocation.quiet, work)
-    if options.flag("reboot"):
-        if System(sysroot).default_id(osname) != before:
-            finish.reboot()
+        return _look(change)
+    if options.flag("trigger-automatic-update-policy"):
+        require_root("AutomaticUpdateTrigger")
+        # as with the policy "none", which is the real one's default
+        _require_booted(change.system, change.osname)
+        print("Automatic updates are not enabled; exiting...")
         return 0
-    closing = finish.REBOOT
-    if not finish.changed(sysroot, osname, before, closing) and options.flag("unchanged-exit-77"):
-        return UNCHANGED
-    return 0
+    change.permit("Upgrade")
+    change.run("Upgrade", lambda transaction: _upgrade(invocation, transaction, change.osname))
+    return change.close(finish.REBOOT)
 
 
 def _upgrade(invocation: Invocation, transaction: Transaction, osname: str) -> None:
@@ -83,24 +71,25 @@ def _upgrade(invocation: Invocation, transaction: Transaction, osname: str) -> N
     cachedupdate.refresh(transaction.system, deployment)
 
 
-def _look(invocation: Invocation, osname: str) -> int:
-    options = invocation.values
-    sysroot = options.text("sysroot")
+def _require_booted(system: System, osname: str) -> None:
+    booted = system.booted
+    if booted is None or booted.get_osname() != osname:
+        raise StandinError(f"Cannot trigger auto-update for offline OS '{osname}'")
 
+
+def _look(change: Change) -> int:
     def work(transaction: Transaction) -> None:
-        booted = transaction.system.booted
-        if booted is None or booted.get_osname() != osname:
-            raise StandinError(f"Cannot trigger auto-update for offline OS '{osname}'")
-        Upgrader(transaction, osname).pull(False, commit_only=True)
+        _require_booted(transaction.system, change.osname)
+        Upgrader(transaction, change.osname).pull(False, commit_only=True)
         cachedupdate.refresh(transaction.system)
 
-    run_transaction(sysroot, "AutomaticUpdateTrigger", invocation.title, invocation.quiet, work)
+    change.run("AutomaticUpdateTrigger", work)
     print(UNRELIABLE, file=sys.stderr, flush=True)
-    update = cachedupdate.load(System(sysroot))
+    update = cachedupdate.load(System(change.sysroot))
     if update is None:
         print("No updates available.")
         return UNCHANGED
-    for line in available(update, options.flag("preview")):
+    for line in available(update, change.invocation.values.flag("preview")):
         print(line)
     return 0
 

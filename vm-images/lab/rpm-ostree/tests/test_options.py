@@ -4,7 +4,9 @@ import pytest
 from rpmostree_standin.command import choose
 from rpmostree_standin.commands import COMMANDS
 from rpmostree_standin.errors import NoCommandError, StandinError, UsageError
+from rpmostree_standin.main import main
 from rpmostree_standin.options import HelpRequested, Option, OptionContext
+from rpmostree_standin.refused import refuse_options
 
 OPTIONS = [
     Option("os", "Operate on provided OSNAME", kind="text", value="OSNAME"),
@@ -22,7 +24,7 @@ def context() -> OptionContext:
 def test_help_is_laid_out_as_glib_does_it() -> None:
     assert context().help() == (
         "Usage:\n"
-        "  prog sub [OPTION…] \n"
+        "  prog sub [OPTION…]\n"
         "\n"
         "Does things\n"
         "\n"
@@ -109,6 +111,50 @@ def test_the_command_is_found_between_options() -> None:
     assert invocation.quiet
     assert invocation.values.text("repo") == "x"
     assert invocation.arguments == ["A"]
+
+
+def test_what_follows_two_dashes_is_forgotten() -> None:
+    invocation = choose(COMMANDS, ["deploy", "-q", "--", "42.1"], [])
+    assert invocation.words == ["-q"]
+    with pytest.raises(NoCommandError, match="No command specified"):
+        choose(COMMANDS, ["--", "status"], [])
+
+
+@pytest.mark.parametrize(
+    ("words", "option"),
+    [
+        (["upgrade", "--lock-finalization"], "--lock-finalization"),
+        (["kargs", "--append=a", "--lock-finalization"], "--lock-finalization"),
+        (["deploy", "42", "--register-driver="], "--register-driver"),
+        (["deploy", "42", "--ex-cliwrap=true"], "--ex-cliwrap"),
+        (["compose", "tree", "--layer-repo=x", "t.yaml"], "--layer-repo"),
+        (["compose", "tree", "--source-root=x", "t.yaml"], "--source-root"),
+    ],
+)
+def test_an_option_that_is_not_honoured_is_refused_by_name(words: list[str], option: str) -> None:
+    invocation = choose(COMMANDS, [*words], words)
+    invocation.parse()
+    with pytest.raises(StandinError, match=f"^{option}: the stand-in for rpm-ostree"):
+        refuse_options(invocation)
+
+
+@pytest.mark.parametrize("name", ["start-daemon", "countme", "apply-live", "testutils"])
+def test_a_command_that_is_not_done_is_refused_by_name(
+    name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main([name]) == 1
+    assert f'stand-in for rpm-ostree does not do "{name}"' in capsys.readouterr().err
+
+
+def test_each_complaint_of_cleanup_begins_with_its_name(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert main(["cleanup", "--frobnicate"]) == 1
+    assert capsys.readouterr().err == "error: cleanup: Unknown option --frobnicate\n"
+    assert main(["cleanup", "--sysroot=/nowhere", "a", "b"]) == 1
+    told = capsys.readouterr().err
+    assert told.startswith("Usage:\n  rpm-ostree cleanup [OPTION…]\n")
+    assert told.endswith("error: cleanup: usage error: Too few or too many arguments\n")
 
 
 def test_the_list_of_commands_hides_the_hidden_ones() -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 from rpmostree_standin.packages import Package, compare, compare_versions, difference, ordered
-from rpmostree_standin.pkgdiff import aligned, blocks, script, summary, to_json
+from rpmostree_standin.pkgdiff import aligned, blocks, preview, script, summary, to_json
 
 
 def package(
@@ -83,6 +83,17 @@ def test_a_difference_in_every_form() -> None:
             3,
             {"PreviousPackage": ["down", "2-1", "x86_64"], "NewPackage": ["down", "1-1", "x86_64"]},
         ],
+    ]
+
+
+def test_a_preview_of_deploy_has_dashes_and_the_order_of_names() -> None:
+    old = [Package("b", "0", "1", "1", "noarch"), Package("z", "0", "1", "1", "x86_64")]
+    new = [Package("a", "1", "2", "3", "x86_64"), Package("b", "0", "2", "1", "noarch")]
+    assert preview(difference(old, new)) == [
+        "+a-1:2-3-x86_64",
+        "!b-1-1-noarch",
+        "=b-2-1-noarch",
+        "-z-1-1-x86_64",
     ]
 
 

@@ -80,6 +80,12 @@ class Lab:
         flags = OSTree.SysrootSimpleWriteDeploymentFlags.NONE
         sysroot.simple_write_deployment("lab", new, None, flags, None)
 
+    def deployments(self) -> list:
+        """The sysroot's deployments as they are now."""
+        sysroot = OSTree.Sysroot.new(Gio.File.new_for_path(str(self.sysroot)))
+        sysroot.load(None)
+        return sysroot.get_deployments()
+
     def run(self, *words: str) -> tuple[int, str, str]:
         """Run a command on the sysroot; gives exit code, stdout, stderr."""
         place = f"--sysroot={self.sysroot}"
@@ -195,6 +201,61 @@ def test_rebase_to_another_branch(lab: Lab) -> None:
     assert "lab:lab/2/x86_64/server" in lab.run("status")[1].splitlines()[2]
 
 
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (["ostree-unverified-image:docker://x/y"], "container image ostree-unverified-image:"),
+        (["ostree-remote-registry:r:x/y"], "container image ostree-remote-registry:r:x/y: "),
+        (
+            ["ostree-unverified-registry:x/y", "42"],
+            "Unexpected ostree revision alongside container refspec type\n",
+        ),
+        (
+            ["/tmp:x", "42"],
+            "Revision overrides for transient local rebases not implemented yet\n",
+        ),
+        (
+            ["--os=no", "x"],
+            "Creating OS client proxy: GDBus.Error:org.gtk.GDBus.UnmappedGError.Quark."
+            '_g_2dio_2derror_2dquark.Code1: OS name "no" not found\n',
+        ),
+    ],
+)
+def test_a_rebase_that_cannot_be(lab: Lab, words: list, message: str) -> None:
+    before = lab.run("status", "--json")
+    code, _, err = lab.run("rebase", *words)
+    assert code == 1
+    assert err.startswith(f"error: {message}")
+    assert lab.run("status", "--json") == before
+
+
+def test_a_preview_of_a_deployment_changes_nothing(lab: Lab) -> None:
+    lab.serve(lab.new)
+    before = [entry.get_csum() for entry in lab.deployments()]
+    code, out, err = lab.run("deploy", "--preview", "42.1")
+    assert (code, err) == (0, "")
+    note = "Note: The information output from --preview may be unreliable.  See "
+    assert note in out
+    assert out.endswith(
+        "!bash-5.2-1-x86_64\n=bash-5.3-1-x86_64\n-gone-1-1-noarch\n+vim-2:9-1-x86_64\n"
+    )
+    assert [entry.get_csum() for entry in lab.deployments()] == before
+
+
+def test_what_is_not_honoured_is_not_done_either(lab: Lab) -> None:
+    lab.serve(lab.new)
+    before = lab.run("status", "--json")
+    code, out, err = lab.run("upgrade", "--lock-finalization")
+    assert (code, out) == (1, "")
+    assert err.startswith("error: --lock-finalization: the stand-in for rpm-ostree")
+    # no system that runs, so the timer's call is refused; it never is a plain upgrade
+    code, out, err = lab.run("upgrade", "--trigger-automatic-update-policy")
+    assert (code, out) == (1, "")
+    assert err == "error: Cannot trigger auto-update for offline OS 'lab'\n"
+    assert lab.run("uninstall", "--all", "--install=x")[0] == 1
+    assert lab.run("status", "--json") == before
+
+
 def test_kernel_arguments(lab: Lab) -> None:
     assert lab.run("kargs")[1].startswith(
         "root=LABEL=root quiet console=tty0 console=ttyS0 ostree="
@@ -226,6 +287,8 @@ def test_packages_of_commits(lab: Lab) -> None:
         "Removed:\n  gone-1-1.noarch\n"
         "Added:\n  vim-2:9-1.x86_64\n"
     )
+    plain = lab.run("db", "diff", lab.old, lab.new)[1]
+    assert lab.run("db", "diff", "-a", lab.old, lab.new)[1] == f"{plain}\n"
     version = lab.run("db", "version", lab.new)[1].splitlines()
     assert version[0] == f"ostree commit: {lab.new}"
     assert version[1].startswith("  rpmdbv is: 2:") and len(version[1]) == 79

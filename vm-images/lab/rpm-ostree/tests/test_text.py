@@ -5,6 +5,7 @@ import io
 import pytest
 from rpmostree_standin import signaturetext
 from rpmostree_standin.jsontext import compact, pretty
+from rpmostree_standin.layered import wrapped
 from rpmostree_standin.output import Console, Reporter
 from rpmostree_standin.quoting import command_title, shell_word
 from rpmostree_standin.times import timestamp
@@ -68,6 +69,12 @@ def test_json_is_laid_out_as_json_glib_does_it() -> None:
     assert compact({"a": [True, 1]}) == '{"a":[true,1]}'
 
 
+def test_long_lists_are_wrapped_but_never_below_a_checksum() -> None:
+    assert wrapped(["a" * 40, "b" * 23, "c"], 20) == [f"{'a' * 40} {'b' * 23}", "c"]
+    assert wrapped(["d" * 70, "e"], 100) == [f"{'d' * 70} e"]
+    assert wrapped(["d" * 70, "e"], 64) == ["d" * 70, "e"]
+
+
 def test_times_are_utc() -> None:
     assert timestamp(0) == "1970-01-01T00:00:00Z"
     assert timestamp(1 << 62) == "(invalid timestamp)"
@@ -84,6 +91,11 @@ def test_signatures() -> None:
     ]
     assert signaturetext.lines([missing], False, 12) == [
         f"  GPGSignature: Can't check signature: public key {'AB' * 20} not found"
+    ]
+    assert signaturetext.lines([GOOD, GOOD], False, 12) == [
+        f"  GPGSignature: Valid signature by {'F' * 40}",
+        "",
+        f"{' ' * 16}Valid signature by {'F' * 40}",
     ]
     long = signaturetext.lines([GOOD], True, 12)
     assert long[0] == "  GPGSignature: 1 signature"
