@@ -95,7 +95,7 @@ def diff(invocation: Invocation) -> int:
     else:
         ends = _deployments(invocation, repo)
     (_, old), (_, new) = ends
-    if options.flag("advisories"):
+    if options.flag("advisories") or (form == "json" and arguments):
         refuse_advisories(repo, old, new)
     changes = difference(_packages(repo, old), _packages(repo, new))
     if form == "json" and arguments:

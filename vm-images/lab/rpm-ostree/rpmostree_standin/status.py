@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from typing import Any
 
@@ -15,6 +16,7 @@ from .jsontext import pretty
 from .layered import layered_lines
 from .origin import is_checksum
 from .packages import difference
+from .refused import not_done
 from .system import System
 from .times import timestamp
 
@@ -22,6 +24,8 @@ WIDTH = len("InactiveRemoteOverrides")
 """Labels are right-aligned to this width, after two blanks."""
 
 PENDING = 77
+
+_SIMPLE_PATH = re.compile(r"""\$(\.?\*|\.[\w-]+|\[(\d+|\*|'[^']*'|"[^"]*")\])*""")
 
 
 def run(invocation: Invocation) -> int:
@@ -54,6 +58,8 @@ def select(document: Any, path: str) -> list[Any]:
     """Select parts of the document by a JSONPath of the simple kind ``$.a[0].b``, ``$.a[*].b``."""
     if not path.startswith("$"):
         raise StandinError("While compiling jsonpath: Root node followed by invalid character")
+    if not _SIMPLE_PATH.fullmatch(path):
+        raise not_done(f"--jsonpath={path}")
     found = [document]
     for step in path[1:].replace("]", "").replace("[", ".").split("."):
         if not step:

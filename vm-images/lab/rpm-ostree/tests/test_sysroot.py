@@ -129,6 +129,15 @@ def test_status_of_one_deployment(lab: Lab) -> None:
     )
 
 
+def test_a_json_path_is_followed_or_refused(lab: Lab) -> None:
+    assert lab.run("status", "--jsonpath=$.deployments[0].version")[:2] == (0, '[\n  "42"\n]')
+    assert lab.run("status", "--jsonpath=$.deployments[*]['version']")[1] == '[\n  "42"\n]'
+    for path in ("$..version", "$.deployments[?(@.booted)]", "$.deployments[0:1]"):
+        code, out, err = lab.run("status", f"--jsonpath={path}")
+        assert (code, out) == (1, "")
+        assert err.startswith(f"error: --jsonpath={path}: the stand-in for rpm-ostree")
+
+
 def test_a_commit_written_by_hand_is_one_to_ostree(lab: Lab) -> None:
     done = lab.repo.fsck_object(OSTree.ObjectType.COMMIT, lab.new, None)
     assert done
