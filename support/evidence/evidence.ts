@@ -1,5 +1,5 @@
 import { messageOf } from '../errors.ts';
-import type { Host } from '../host/host.ts';
+import type { Host, HostEvent } from '../host/host.ts';
 import { redact } from '../report/redact.ts';
 import { retriedBootFile } from '../report/results.ts';
 import { tail, transcript, type Heard } from './transcript.ts';
@@ -43,11 +43,14 @@ const statusOf = new WeakMap<Host, Promise<string>>();
 export class Evidence implements Disposable {
   readonly #watched = new Map<Host, Watched>();
 
-  /** Listens to a host from now on; a host that is watched already is left alone. */
-  async watch(host: Host): Promise<void> {
+  /**
+   * Listens to a host from now on; a host that is watched already is left alone.
+   * @param earlier what happened to it before, and belongs here
+   */
+  async watch(host: Host, earlier: readonly HostEvent[] = []): Promise<void> {
     if (this.#watched.has(host)) return;
     const before = await statusOnce(host);
-    const heard: Heard[] = [];
+    const heard: Heard[] = earlier.map((event) => ({ at: Date.now(), event }));
     const stop = host.on((event) => heard.push({ at: Date.now(), event }));
     this.#watched.set(host, { host, heard, before, stop });
   }

@@ -8,21 +8,29 @@ import { waitFor } from './waits/wait.ts';
 /** Runs a command inside, whose connection may be lost by it. */
 type Order = (command: string) => Promise<unknown>;
 
-export interface BootPlan extends Omit<RebootOptions, 'how'> {
+export interface BootPlan extends Omit<RebootOptions, 'how' | 'mayFail'> {
   readonly how: RebootHow | 'power on' | 'first boot';
   /** The boot id that is to be over. */
   readonly before: string;
   readonly order: Order;
   readonly tell: (event: HostEvent) => void;
+  /** Units whose failure is no failure of the boot; `any` for a boot that is only watched. */
+  readonly mayFail?: readonly string[] | 'any';
   /** What is done before the second try of a first boot: its disk is made anew. */
   readonly renew?: () => Promise<void>;
 }
 
+/** A boot that has ended well. */
+export interface Booted {
+  readonly bootId: string;
+  /** Units that have failed in it, and may. */
+  readonly failedUnits: readonly string[];
+}
+
 /**
  * Makes a guest boot and waits until it is up. A boot that fails for the emulator's sake is tried once more, from power off.
- * @returns the new boot id
  */
-export async function bootAgain(guest: Guest, plan: BootPlan): Promise<string> {
+export async function bootAgain(guest: Guest, plan: BootPlan): Promise<Booted> {
   try {
     return await bootOnce(guest, plan);
   } catch (error) {
@@ -35,19 +43,22 @@ export async function bootAgain(guest: Guest, plan: BootPlan): Promise<string> {
   }
 }
 
-async function bootOnce(guest: Guest, plan: BootPlan): Promise<string> {
+async function bootOnce(guest: Guest, plan: BootPlan): Promise<Booted> {
   const { how, before, tell, limit = bootLimit, healthy = true, mayFail = [], signal } = plan;
   const start = performance.now();
   tell({ kind: 'boot', why: how });
   await beginBoot(guest, plan);
   const old = how === 'first boot' ? undefined : before;
   const bootId = await waitFor(newBoot(guest.links, old, limit), guest.context(signal));
+  let failedUnits: readonly string[] = [];
   if (healthy) {
     const health = await waitFor(settled(guest.links), guest.context(signal));
-    await expectHealthy(guest.name, guest.links, health, mayFail, guest.stop(signal));
+    ({ failedUnits } = health);
+    const allowed = mayFail === 'any' ? failedUnits : mayFail;
+    await expectHealthy(guest.name, guest.links, health, allowed, guest.stop(signal));
   }
   tell({ kind: 'ready', seconds: (performance.now() - start) / 1000, bootId });
-  return bootId;
+  return { bootId, failedUnits };
 }
 
 async function beginBoot(guest: Guest, { how, order, signal }: BootPlan): Promise<void> {

@@ -1,7 +1,7 @@
 import type { Domain } from 'libvirt-ts';
 import type { SFTPWrapper } from 'ssh2';
 import type { Account, Edition, Image } from '../images/image.ts';
-import { bootAgain, type BootPlan, powerOff } from './boot.ts';
+import { bootAgain, type Booted, type BootPlan, powerOff } from './boot.ts';
 import { CommandLog } from './command-log.ts';
 import type { Guest } from './guest.ts';
 import type {
@@ -35,10 +35,16 @@ export class Machine implements Host {
   readonly #graphics: boolean;
   readonly #log: CommandLog;
   readonly #listeners = new Set<HostListener>();
+  /** Units that had failed before any scenario: one of them says so, and the others go on. */
+  readonly #mayFail: readonly string[];
   #bootId: string;
 
-  /** @param bootId of the boot that the guest is in; '' if it is off */
-  constructor(guest: Guest, image: Pick<Image, 'edition' | 'accounts' | 'hardware'>, bootId = '') {
+  /** @param saved the boot that the guest is in, and the units that fail in it; none if it is off */
+  constructor(
+    guest: Guest,
+    image: Pick<Image, 'edition' | 'accounts' | 'hardware'>,
+    { bootId, failedUnits }: Booted = { bootId: '', failedUnits: [] },
+  ) {
     this.name = guest.name;
     this.edition = image.edition;
     this.accounts = image.accounts;
@@ -47,6 +53,7 @@ export class Machine implements Host {
     this.#graphics = image.hardware.graphics !== 'none';
     this.#log = new CommandLog(guest, (event) => this.tell(event));
     this.#bootId = bootId;
+    this.#mayFail = failedUnits;
   }
 
   get domain(): Domain {
@@ -179,12 +186,15 @@ export class Machine implements Host {
 
   /** Boots as a plan says; for those who make hosts. */
   async boot(plan: Omit<BootPlan, 'before' | 'order' | 'tell'>): Promise<void> {
-    this.#bootId = await bootAgain(this.#guest, {
+    const { mayFail = [] } = plan;
+    const { bootId } = await bootAgain(this.#guest, {
       ...plan,
+      mayFail: mayFail === 'any' ? mayFail : [...mayFail, ...this.#mayFail],
       before: this.#bootId,
       order: (command) => this.run(command, { accept: 'any' }),
       tell: (event) => this.tell(event),
     });
+    this.#bootId = bootId;
   }
 
   #wait<T>(wait: Wait<T>, signal?: AbortSignal): Promise<T> {

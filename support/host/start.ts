@@ -45,7 +45,7 @@ export async function freshHost(saved: SavedHost, options: StartOptions): Promis
     const lines = [messageOf(error.cause ?? error)];
     options.onEvent?.({ kind: 'retry', reason: error.message, lines });
     await forget(saved);
-    return coldHost(saved.image, options);
+    return coldHost(saved.image, options, saved.failedUnits);
   }
 }
 
@@ -54,7 +54,7 @@ async function restoredHost(saved: SavedHost, options: StartOptions): Promise<Ho
   const guest = resources.use(
     await guestOn(saved.image, saved.disk, options, { fingerprint: saved.hostKey }),
   );
-  const machine = new Machine(guest, saved.image, saved.bootId);
+  const machine = new Machine(guest, saved.image, saved);
   if (options.onEvent !== undefined) machine.on(options.onEvent);
   const start = performance.now();
   machine.tell({ kind: 'boot', why: 'restored' });
@@ -78,19 +78,26 @@ async function restoredHost(saved: SavedHost, options: StartOptions): Promise<Ho
   if (bootId !== saved.bootId) {
     throw new RestoreError(`${guest.name}: booted, in place of going on from its saved state.`);
   }
-  await expectHealthy(guest.name, guest.links, health, [], guest.stop());
+  await expectHealthy(guest.name, guest.links, health, saved.failedUnits, guest.stop());
   machine.tell({ kind: 'ready', seconds: (performance.now() - start) / 1000, bootId });
   resources.move();
   return machine;
 }
 
-/** A host that boots from an image for the first time, and is up and healthy. */
-export async function coldHost(image: Image, options: StartOptions): Promise<Host> {
+/**
+ * A host that boots from an image for the first time, and is up and healthy.
+ * @param failedUnits units that are known to fail
+ */
+export async function coldHost(
+  image: Image,
+  options: StartOptions,
+  failedUnits: readonly string[] = [],
+): Promise<Host> {
   await using resources = new AsyncDisposableStack();
   const guest = resources.use(
     await guestOn(image, image.disk, options, { fingerprint: undefined }),
   );
-  const machine = new Machine(guest, image);
+  const machine = new Machine(guest, image, { bootId: '', failedUnits });
   if (options.onEvent !== undefined) machine.on(options.onEvent);
   await guest.prepare();
   await machine.boot({ how: 'first boot', renew: () => guest.prepare() });

@@ -15,7 +15,7 @@ import type { DirectKernel } from '../libvirt/domain-xml.ts';
 import type { Image } from './image.ts';
 import type { DomainIdentity } from './saved-state.ts';
 
-/** A host that was once healthy, kept with its memory. Plain data. */
+/** A host that was once up, kept with its memory. Plain data. */
 export interface SavedHost {
   readonly image: Image;
   /** The disk as it was then: a qcow2 file on top of the image, read-only. */
@@ -27,6 +27,8 @@ export interface SavedHost {
   /** How the domain was named that the state is of. */
   readonly domain: DomainIdentity;
   readonly bootId: string;
+  /** Units that failed in that boot; in a healthy system there are none, and a scenario asks. */
+  readonly failedUnits: readonly string[];
   /** Fingerprint of its SSH host key. */
   readonly hostKey: string;
   /** Seconds that the cold boot took, to a healthy system. */
@@ -49,7 +51,8 @@ const factsName = 'facts.json';
 type Facts = Omit<SavedHost, 'image' | 'disk' | 'memory' | 'console'>;
 
 /**
- * Boots an image for the first time, waits until it is healthy, and keeps it with its memory; or takes it from the cache. What
+ * Boots an image for the first time, waits until everything has started, and keeps it with its memory; or takes it from the
+ * cache. A unit that fails is no reason to stop: the scenario that asks for it says so, and all others have their say. What
  * is kept depends on the image, on how it was run and with which QEMU and libvirt.
  */
 export async function firstBoot(image: Image, options: FirstBootOptions): Promise<SavedHost> {
@@ -63,7 +66,7 @@ export async function firstBoot(image: Image, options: FirstBootOptions): Promis
     processor: workbench.accelerator.kind === 'kvm' ? await processor() : null,
     hypervisor,
     library,
-    format: 2,
+    format: 3,
   };
   const entry = await cached(workbench.cacheDir, {
     stage: 'first-boot',
@@ -109,10 +112,11 @@ async function bootAndSave(
   });
   await guest.prepare();
   let coldBoot = 0;
-  const bootId = await bootAgain(guest, {
+  const booted = await bootAgain(guest, {
     how: 'first boot',
     before: '',
     order: async () => {},
+    mayFail: 'any',
     tell(event) {
       if (event.kind === 'ready') coldBoot = event.seconds;
       onEvent?.(event);
@@ -125,7 +129,7 @@ async function bootAndSave(
   await copyFile(join(guest.folder, 'console.log'), join(folder, 'console.log'));
   const facts: Facts = {
     domain: identity,
-    bootId,
+    ...booted,
     hostKey: pin.fingerprint ?? '',
     coldBoot,
   };

@@ -1,8 +1,8 @@
-import { chmod } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { chmod, mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import type { Connection, Domain } from 'libvirt-ts';
 import { cached } from '../cache/cache.ts';
-import { UserError } from '../errors.ts';
+import { messageOf, UserError } from '../errors.ts';
 import { Console } from '../host/console.ts';
 import { newDomainIdentity } from '../host/identity.ts';
 import { isOn } from '../host/waits/off.ts';
@@ -12,6 +12,8 @@ import type { Workbench } from '../host/workbench.ts';
 import { daemonGone } from '../libvirt/daemon.ts';
 import { domainXml } from '../libvirt/domain-xml.ts';
 import { run } from '../process/run.ts';
+import { redact } from '../report/redact.ts';
+import { top } from '../top.ts';
 import type { Hardware } from './image.ts';
 import { type InstallerFailure, readInstallerConsole } from './installer-console.ts';
 import type { Medium } from './medium.ts';
@@ -54,6 +56,7 @@ export interface InstallRequest {
 const hardware: Hardware = { memory: 2048, cpus: 2, graphics: 'none' };
 
 const kickstartPath = '/ks.cfg';
+const consoleName = 'console.log';
 
 /**
  * Installs a tree: the host makes an empty disk, boots the install tree's kernel and initramfs in a VM and waits until the
@@ -74,21 +77,32 @@ export async function install(request: InstallRequest): Promise<InstalledDisk> {
       arguments: kernelArguments(request, 0),
     },
     make: async (folder) => {
-      const failure = await installOnce(folder, request);
-      if (failure === undefined) return;
-      if (!failure.emulator || workbench.accelerator.kind === 'kvm') throw failed(request, failure);
-      request.note?.(`${failure.name} under emulation: installing once more`);
-      const second = await installOnce(folder, request);
-      if (second !== undefined) throw failed(request, second);
+      try {
+        await installTwiceAtMost(folder, request);
+      } catch (error) {
+        if (signal?.aborted === true) throw error;
+        await keepConsole(join(folder, consoleName), request);
+        throw error;
+      }
     },
     ...(signal === undefined ? {} : { signal }),
   });
   return {
     disk: join(entry.path, 'disk.qcow2'),
-    console: join(entry.path, 'console.log'),
+    console: join(entry.path, consoleName),
     digest: entry.digest,
     seconds: entry.seconds,
   };
+}
+
+async function installTwiceAtMost(folder: string, request: InstallRequest): Promise<void> {
+  const failure = await installOnce(folder, request);
+  if (failure === undefined) return;
+  const emulated = request.workbench.accelerator.kind === 'tcg';
+  if (!failure.emulator || !emulated) throw failed(request, failure);
+  request.note?.(`${failure.name} under emulation: installing once more`);
+  const second = await installOnce(folder, request);
+  if (second !== undefined) throw failed(request, second);
 }
 
 /** @returns why it failed, or `undefined` if it did not */
@@ -98,7 +112,7 @@ async function installOnce(
 ): Promise<InstallerFailure | undefined> {
   const { workbench, connection, installTree, medium, kickstart, diskBytes, signal } = request;
   const disk = join(folder, 'disk.qcow2');
-  const console = join(folder, 'console.log');
+  const console = join(folder, consoleName);
   await run(
     ['qemu-img', 'create', '-q', '-f', 'qcow2', disk, String(diskBytes)],
     signal === undefined ? {} : { signal },
@@ -172,7 +186,8 @@ async function follow(
       note?.(shown);
     }
     if (state.failure !== undefined) return { failure: state.failure };
-    if (on) return undefined;
+    // A kickstart that ends with `halt` leaves the machine on, with nothing running.
+    if (on && !(state.installed && state.halted)) return undefined;
     return { failure: state.installed ? undefined : await offTooEarly(console) };
   });
   const { failure } = await waitFor(finished, {
@@ -198,14 +213,26 @@ async function end(domain: Domain, connection: Connection): Promise<void> {
   if (!gone) await domain.destroy();
 }
 
-function failed({ name }: InstallRequest, { name: what, lines }: InstallerFailure): UserError {
+function failed(request: InstallRequest, { name: what, lines }: InstallerFailure): UserError {
   const said = lines.map((line) => `\n    ${line}`).join('');
-  return new UserError(
-    `The installation of ${name} failed: ${what}${said}`,
-    lines.some((line) => line.includes(`${basename(kickstartPath)}:`))
-      ? {
-          advice: 'Lines of ks.cfg are those of the kickstart that was derived from the named one.',
-        }
-      : {},
-  );
+  const derived = lines.some((line) => line.includes(`${basename(kickstartPath)}:`))
+    ? 'Lines of ks.cfg are those of the kickstart that was derived from the named one. '
+    : '';
+  return new UserError(`The installation of ${request.name} failed: ${what}${said}`, {
+    advice: `${derived}All that its console said is in ${keptConsole(request)}.`,
+  });
+}
+
+function keptConsole({ name }: InstallRequest): string {
+  return join(top, 'reports', `installation-${name}-console.log`);
+}
+
+/** Keeps the console of an installation that failed; what else it made is removed. */
+async function keepConsole(console: string, request: InstallRequest): Promise<void> {
+  const kept = keptConsole(request);
+  await mkdir(dirname(kept), { recursive: true });
+  const text = await readFile(console, 'utf8').catch(messageOf);
+  await writeFile(`${kept}.part`, redact(text));
+  await rename(`${kept}.part`, kept);
+  request.note?.(`its console is kept in ${kept}`);
 }

@@ -24,6 +24,11 @@ describe("the lab installer's console", () => {
     assert.equal(read('installer: end failed').installed, false);
   });
 
+  test('a machine that has halted is told from one that goes off or goes on', () => {
+    assert.equal(read('installer: end installed', '[   61.2] reboot: System halted').halted, true);
+    assert.equal(read('installer: end installed', '[   61.2] reboot: Power down').halted, false);
+  });
+
   test('a failure has all reasons, and is one only when all have been given', () => {
     const reasons = ['installer: error kickstart: ks.cfg:1: a', 'installer: error kickstart: b'];
     assert.equal(read(...reasons).failure, undefined);

@@ -17,6 +17,8 @@ export interface InstallerState {
   /** The newest line of progress. */
   readonly progress: string | undefined;
   readonly installed: boolean;
+  /** Whether the kernel has halted: the machine stays on, and nothing more will happen. */
+  readonly halted: boolean;
   /** Why the installation cannot end well; `undefined` while it may. */
   readonly failure: InstallerFailure | undefined;
 }
@@ -44,6 +46,7 @@ export function readInstallerConsole(text: string, talk: InstallerConsole): Inst
   return {
     progress: progress === undefined ? undefined : talk.progress.exec(progress)?.[1]?.trim(),
     installed: lines.some((line) => talk.installed.test(line)),
+    halted: lines.some((line) => /\breboot: System halted\b/.test(line)),
     failure:
       reasons[0] !== undefined && over
         ? { name: reasons[0].name, lines: reasons.map(({ reason }) => reason), emulator: false }

@@ -1,5 +1,5 @@
 import type { Connection } from 'libvirt-ts';
-import type { Host } from '../host/host.ts';
+import type { Host, HostEvent } from '../host/host.ts';
 import { freshHost } from '../host/start.ts';
 import type { Edition } from '../images/image.ts';
 import { connectTo } from '../libvirt/daemon.ts';
@@ -9,6 +9,7 @@ import { preparedEdition, preparedRun, type Parameters } from './prepared.ts';
 class Lender {
   readonly #parameters: Parameters;
   #connection: Connection | undefined;
+  readonly #started = new WeakMap<Host, HostEvent[]>();
   #shared: { readonly edition: Edition; readonly host: Host } | undefined;
 
   constructor(parameters: Parameters) {
@@ -43,7 +44,23 @@ class Lender {
     const { workbench } = preparedRun(this.#parameters);
     this.#connection ??= await connectTo(workbench.libvirt);
     const { saved } = preparedEdition(this.#parameters, edition);
-    return freshHost(saved, { workbench, connection: this.#connection });
+    const heard: HostEvent[] = [];
+    const host = await freshHost(saved, {
+      workbench,
+      connection: this.#connection,
+      onEvent: (event) => {
+        if (event.kind === 'retry') heard.push(event);
+      },
+    });
+    this.#started.set(host, heard);
+    return host;
+  }
+
+  /** Told once of each host: retries while it was started, when nobody could listen yet. */
+  retriesOf(host: Host): readonly HostEvent[] {
+    const heard = [...(this.#started.get(host) ?? [])];
+    this.#started.delete(host);
+    return heard;
   }
 
   async end(): Promise<void> {
@@ -62,6 +79,11 @@ export function lend(
 ): Promise<Host> {
   lender ??= new Lender(parameters);
   return lender[kind](edition);
+}
+
+/** Retries while a lent host was started; told once. */
+export function retriesOf(host: Host): readonly HostEvent[] {
+  return lender?.retriesOf(host) ?? [];
 }
 
 /** Takes a host back at a scenario's end; one whose scenario failed is not lent again. */

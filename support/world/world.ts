@@ -8,7 +8,7 @@ import type { NameServer } from '../network/name-server.ts';
 import type { WebServer } from '../network/web-server.ts';
 import type { SystemNote } from '../observe/system-note.ts';
 import type { WrittenFile } from './files.ts';
-import { lend } from './lending.ts';
+import { lend, retriesOf } from './lending.ts';
 import { preparedEdition, type Parameters } from './prepared.ts';
 
 // A list that differs is shown whole: its reader wants to know which package it was.
@@ -46,7 +46,7 @@ export class PrototypeWorld extends World<Parameters> {
   async lend(edition: Edition): Promise<void> {
     this.#subject = preparedEdition(this.parameters, edition);
     this.use(await lend(this.parameters, edition, this.fresh ? 'fresh' : 'shared'));
-    await this.evidence.watch(this.host);
+    await this.evidence.watch(this.host, retriesOf(this.host));
   }
 
   /** Makes a host the one that the scenario is about. */

@@ -60,8 +60,13 @@ class Target:
         """Writes a file of the system; a link of that name is replaced only if it leads nowhere."""
         path = self.path(name)
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
-        path.chmod(mode)
+        aside = path.with_name(f".{path.name}.part")
+        # Made anew each time: what stands there may be read-only, and nobody is to see half of it.
+        aside.unlink(missing_ok=True)
+        aside.touch(mode=0o600)
+        aside.write_text(text, encoding="utf-8")
+        aside.chmod(mode)
+        aside.replace(path)
 
     def note(self, text: str) -> None:
         """Tells the reader."""

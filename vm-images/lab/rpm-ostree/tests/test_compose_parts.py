@@ -131,6 +131,13 @@ def test_etc_is_a_folder_while_programs_run(tmp_path: Path) -> None:
     assert {path.name for path in (tmp_path / "usr/etc").iterdir()} == {"os-release", "x", "y"}
 
 
+def test_an_initramfs_that_cannot_be_read_is_not_kept(tmp_path: Path) -> None:
+    cache, image = initramfs.Cache(tmp_path / "cache"), tmp_path / "image"
+    write(image, "no archive")
+    assert not cache.keep(tmp_path, "1", [], image)
+    assert cache.find(tmp_path, "1", []) is None
+
+
 def test_an_initramfs_is_reused_until_something_in_it_changes(tmp_path: Path) -> None:
     root, cache = tmp_path / "root", initramfs.Cache(tmp_path / "cache")
     write(root / "usr/bin/sh", "one")
@@ -139,7 +146,7 @@ def test_an_initramfs_is_reused_until_something_in_it_changes(tmp_path: Path) ->
     image = tmp_path / "image"
     write(image, gzip.compress(archive("usr/bin/sh", "etc/x")))
     assert cache.find(root, "1", []) is None
-    cache.keep(root, "1", [], image)
+    assert cache.keep(root, "1", [], image)
     write(root / "usr/share/other", "changed, but not in the image")
     assert cache.find(root, "1", []) == image.read_bytes()
     assert cache.find(root, "1", ["--other"]) is None

@@ -66,14 +66,14 @@ class Cache:
             return None
         return content
 
-    def keep(self, root: Path, version: str, arguments: list[str], image: Path) -> None:
-        """Keep an image with what went into it, if its contents can be listed."""
+    def keep(self, root: Path, version: str, arguments: list[str], image: Path) -> bool:
+        """Keep an image with what went into it; gives False if its contents cannot be listed."""
         if self._folder is None:
-            return
+            return True
         content = image.read_bytes()
         names = contents(content)
         if not names:
-            return
+            return False
         files = {name: found for name in names if (found := digest(root, name))}
         record = {
             "image": hashlib.sha256(content).hexdigest(),
@@ -82,6 +82,7 @@ class Cache:
         }
         write(self._path(version, arguments, "img"), content)
         write(self._path(version, arguments, "json"), json.dumps(record))
+        return True
 
     def _path(self, version: str, arguments: list[str], suffix: str) -> Path:
         assert self._folder

@@ -41,7 +41,8 @@ def prepare(root: Path, treefile: Treefile, cache: Cache, show: Show) -> None:
         write(image, kept)
     else:
         write(image, _dracut(root, version, arguments, show))
-        cache.keep(root, version, arguments, image)
+        if not cache.keep(root, version, arguments, image):
+            show("The initramfs is not kept for the next compose: what is in it cannot be listed")
     if treefile.get("boot-location", "new") != "modules":
         _old_location(root, version)
     (root / "boot").mkdir(mode=0o755, exist_ok=True)
