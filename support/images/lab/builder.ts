@@ -26,6 +26,8 @@ const tools = [
   'rpm-build',
   'rpm-sign',
   'rsync',
+  // What initramfs images are read with: without it none is kept from one compose to the next.
+  'zstd',
 ] as const;
 
 /** A builder root without rpm-ostree: `root/`, installed by dnf from the lab's packages. */
