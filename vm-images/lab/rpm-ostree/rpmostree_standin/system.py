@@ -5,9 +5,14 @@ from __future__ import annotations
 import os
 from typing import Any
 
+from .compose.jail import mount
 from .errors import StandinError, prefixed
 from .gate import BOOTED, REMOTE_ERROR
 from .gi_ostree import Gio, GLib, OSTree
+
+# mount(2)
+_MS_REC = 0x4000
+_MS_SLAVE = 1 << 19
 
 
 class System:
@@ -19,7 +24,8 @@ class System:
         self.sysroot = OSTree.Sysroot.new(Gio.File.new_for_path(self.path))
         try:
             if writable and os.path.exists(BOOTED):
-                self.sysroot.initialize_with_mount_namespace(None)
+                _leave_mounts()
+                self.sysroot.set_mount_namespace_in_use()
             self.sysroot.load(None)
             _, self.repo = self.sysroot.get_repo(None)
         except GLib.Error as error:
@@ -73,3 +79,16 @@ class System:
 def identity(deployment: Any) -> str:
     """``OSNAME-CHECKSUM.SERIAL``."""
     return f"{deployment.get_osname()}-{deployment.get_csum()}.{deployment.get_deployserial()}"
+
+
+def _leave_mounts() -> None:
+    """Have mounts of our own, where /sysroot may be made writable; raises StandinError.
+
+    libostree's own way opens / before it leaves, and a repository opened from there stays on the
+    read-only mount that it has left.
+    """
+    try:
+        os.unshare(os.CLONE_NEWNS)
+        mount("none", "/", "", _MS_REC | _MS_SLAVE)
+    except OSError as error:
+        raise StandinError(f"Remounting /sysroot: {error.strerror}") from None
