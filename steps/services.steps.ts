@@ -47,11 +47,9 @@ function unitLine({ id, load, active, sub, file, result }: UnitState): string {
 }
 
 Then('systemd calls the system {string}', async function (this: PrototypeWorld, state: string) {
-  const { stdout } = await this.host.exec(['systemctl', 'is-system-running', '--wait'], {
-    accept: [0, 1],
-    timeout: 180,
-  });
-  this.expect(stdout.trim(), 'the state of the system').to.equal(state);
+  const health = await this.host.health();
+  const failed = health.failedUnits.length === 0 ? 'no unit' : health.failedUnits.join(', ');
+  this.expect(health.state, `failed: ${failed}; the state of the system`).to.equal(state);
 });
 
 Then('no unit has failed', async function (this: PrototypeWorld) {
