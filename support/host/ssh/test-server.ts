@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import ssh2, { type Connection, type ServerChannel } from 'ssh2';
+import { newKeyPair } from './keys.ts';
 
 /** What a test's command does: prints, and ends. */
 export type Answer = (command: string, channel: ServerChannel, pty: boolean) => void;
@@ -15,8 +16,8 @@ export interface TestServer extends AsyncDisposable {
 
 /** An SSH server inside the test: user `anna`, the given key, password `secret`. */
 export async function startTestServer(answer: Answer, port = 0): Promise<TestServer> {
-  const hostKey = ssh2.utils.generateKeyPairSync('ed25519');
-  const userKey = ssh2.utils.generateKeyPairSync('ed25519');
+  const hostKey = newKeyPair('test');
+  const userKey = newKeyPair('test');
   const connections: Connection[] = [];
   const server = new ssh2.Server({ hostKeys: [hostKey.private] }, (client) => {
     connections.push(client);
