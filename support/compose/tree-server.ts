@@ -1,6 +1,8 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { connect, createServer as createTcpServer, type Socket } from 'node:net';
 import send from 'send';
 import { UserError } from '../errors.ts';
+import { viewOf } from './views.ts';
 
 /** The address at which a guest's user-mode network shows the loopback of the machine it runs on (QEMU, slirp). */
 export const hostSeenByGuests = '10.0.2.2';
@@ -32,14 +34,18 @@ export interface TreeServer extends AsyncDisposable {
 /**
  * Starts the server. Range requests, validators, content types and 404s are send's.
  * @param port a port on 127.0.0.1; 0 lets the kernel choose
+ * @param options.views the folder where views of single hosts are registered (views.ts)
  * @throws UserError if the port is taken
  */
-export async function startTreeServer(port: number): Promise<TreeServer> {
+export async function startTreeServer(
+  port: number,
+  options: { readonly views?: string } = {},
+): Promise<TreeServer> {
   const mounts = new Map<string, string>();
   let interception: Interception | undefined;
   let requests: ServedRequest[] = [];
 
-  const server = createServer((request, response) => {
+  const http = createServer((request, response) => {
     const path = request.url ?? '/';
     response.on('close', () => {
       requests.push({ method: request.method ?? '', path, status: response.statusCode });
@@ -64,6 +70,25 @@ export async function startTreeServer(port: number): Promise<TreeServer> {
       })
       .pipe(response);
   });
+
+  const { views } = options;
+  const sockets = new Set<Socket>();
+  const server = createTcpServer({ pauseOnConnect: true }, (socket) => {
+    sockets.add(socket);
+    socket.on('close', () => sockets.delete(socket));
+    void lead(socket);
+  });
+  async function lead(socket: Socket): Promise<void> {
+    const { remotePort = 0, localPort = 0 } = socket;
+    const view =
+      views === undefined ? undefined : await viewOf(views, remotePort, localPort).catch(() => 0);
+    if (view === undefined) {
+      http.emit('connection', socket);
+      socket.resume();
+    } else {
+      join(socket, view);
+    }
+  }
 
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
@@ -108,7 +133,20 @@ export async function startTreeServer(port: number): Promise<TreeServer> {
         server.close(() => {
           resolve();
         });
-        server.closeAllConnections();
+        for (const socket of sockets) socket.destroy();
       }),
   };
+}
+
+/** Makes one connection of two, which end alike: a view that cuts its end off cuts the guest's. */
+function join(socket: Socket, port: number): void {
+  const view = connect(port, '127.0.0.1');
+  for (const [one, other] of [
+    [socket, view],
+    [view, socket],
+  ] as const) {
+    one.on('error', () => other.resetAndDestroy());
+    one.on('close', () => other.destroySoon());
+    one.pipe(other);
+  }
 }

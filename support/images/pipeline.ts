@@ -1,7 +1,9 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Connection } from 'libvirt-ts';
+import type { Tree } from '../compose/compose.ts';
 import { startTreeServer, type TreeServer } from '../compose/tree-server.ts';
+import { viewsFolder } from '../compose/views.ts';
 import type { HostEvent } from '../host/host.ts';
 import { sshIdentity } from '../host/ssh/keys.ts';
 import { openWorkbench, type Workbench } from '../host/workbench.ts';
@@ -14,13 +16,19 @@ import type { Lifetime } from '../process/lifetime.ts';
 import type { Progress } from '../progress.ts';
 import { pythonEnvironment } from '../python/venv.ts';
 import type { Settings } from '../settings.ts';
-import { editionTree, type EditionTree, type StageOptions } from './edition-tree.ts';
+import { editionTree, updatedTree, type EditionTree, type StageOptions } from './edition-tree.ts';
 import { firstBoot, type SavedHost } from './first-boot.ts';
 import { type Account, defaultHardware, type Edition, type Image } from './image.ts';
 import { install } from './install.ts';
 import { installMedium, mediumUrl } from './medium.ts';
 import { publish } from './publish.ts';
-import { editionName, type RpmRepository, type Target } from './target.ts';
+import {
+  editionName,
+  type RpmRepository,
+  type SigningKey,
+  type StoredRoot,
+  type Target,
+} from './target.ts';
 import { resolveTarget } from './targets.ts';
 
 /** An edition as a run finds it: from its kickstart to a host that was once healthy. Plain data. */
@@ -36,6 +44,8 @@ export interface PreparedEdition {
     readonly version: string;
     readonly packages: readonly string[];
   };
+  /** What the distribution publishes next on the same ref, in a repository that has both commits. */
+  readonly update: Tree;
   /** The OSTree remote of its hosts, and where it leads. */
   readonly remote: string;
   readonly remoteUrl: string;
@@ -52,6 +62,9 @@ export interface Prepared {
   readonly subjects: readonly PreparedEdition[];
   /** The distribution's RPMs: what the trees were composed from, and what came out since. */
   readonly repositories: readonly RpmRepository[];
+  /** Where commits are made and signed, and the distribution's key. */
+  readonly builder: StoredRoot;
+  readonly signing: SigningKey;
   /** Boots that were tried twice, in words. */
   readonly retries: readonly string[];
 }
@@ -65,7 +78,7 @@ export interface PrepareOptions {
 /** The disk that an edition is installed on, in bytes. */
 const diskBytes = 6 * 1024 ** 3;
 /** The name of the trees' mount on the tree server. */
-const treesName = 'trees';
+export const treesName = 'trees';
 
 /**
  * Makes what the editions need, each stage once: kickstart, treefile, tree, install, first boot. What it opens (libvirt,
@@ -81,7 +94,9 @@ export async function prepare(
   for (const each of swept.runs) {
     await progress.stage(`Removed what the run ${each} had left behind`, async () => {});
   }
-  const server = resources.use(await startTreeServer(settings.treePort));
+  const server = resources.use(
+    await startTreeServer(settings.treePort, { views: viewsFolder(workbench.folder) }),
+  );
   const connection = resources.use(await connectTo(workbench.libvirt, signal));
   const { python } = await pythonEnvironment(settings.cacheDir, { signal });
   const stage: StageOptions = { cacheDir: settings.cacheDir, python, progress, signal };
@@ -89,8 +104,11 @@ export async function prepare(
 
   const context: Context = { target, workbench, server, connection, stage, retries: [] };
   const trees: EditionTree[] = [];
+  const updates = new Map<Edition, Tree>();
   for (const source of target.editions.filter((each) => editions.includes(each.edition))) {
-    trees.push(await editionTree(source, target, stage));
+    const composed = await editionTree(source, target, stage);
+    trees.push(composed);
+    updates.set(source.edition, await updatedTree(source, target, composed, stage));
   }
   const published = await publish(
     join(workbench.folder, 'trees'),
@@ -103,10 +121,22 @@ export async function prepare(
   );
   server.mount(treesName, published);
   const subjects: PreparedEdition[] = [];
-  for (const each of trees) subjects.push(await prepareEdition(each, context));
-  const { name, release } = target;
+  for (const each of trees) {
+    const update = updates.get(each.edition);
+    if (update !== undefined) subjects.push({ ...(await prepareEdition(each, context)), update });
+  }
+  const { name, release, builder, signing } = target;
   const repositories = [...target.repositories, target.updates];
-  return { target: { name, release }, workbench, subjects, repositories, retries: context.retries };
+  const { retries } = context;
+  return {
+    target: { name, release },
+    workbench,
+    subjects,
+    repositories,
+    builder,
+    signing,
+    retries,
+  };
 }
 
 interface Context {
@@ -118,7 +148,10 @@ interface Context {
   readonly retries: string[];
 }
 
-async function prepareEdition(composed: EditionTree, context: Context): Promise<PreparedEdition> {
+async function prepareEdition(
+  composed: EditionTree,
+  context: Context,
+): Promise<Omit<PreparedEdition, 'update'>> {
   const { target, server } = context;
   const { edition, kickstart, tree } = composed;
   const image = await installed(composed, context);

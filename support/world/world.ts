@@ -4,6 +4,7 @@ import { Evidence } from '../evidence/evidence.ts';
 import type { CommandOptions, CommandResult, Host } from '../host/host.ts';
 import type { Account, Edition } from '../images/image.ts';
 import type { PreparedEdition } from '../images/pipeline.ts';
+import type { RepositoryView } from '../compose/repository-view.ts';
 import type { NameServer } from '../network/name-server.ts';
 import type { WebServer } from '../network/web-server.ts';
 import type { SystemNote } from '../observe/system-note.ts';
@@ -31,6 +32,8 @@ export class PrototypeWorld extends World<Parameters> {
   webServer: WebServer | undefined;
   /** Repositories of RPMs that the scenario serves. */
   repositories: readonly { readonly id: string; readonly url: string }[] = [];
+  /** What the host sees of the distribution's trees, if a step set that up. */
+  trees: RepositoryView | undefined;
   noted: SystemNote | undefined;
   /** Files that a step wrote, for a later one to look at. */
   readonly written: WrittenFile[] = [];

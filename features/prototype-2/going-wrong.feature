@@ -1,0 +1,107 @@
+@prototype-2 @destructive
+Feature: An upgrade that cannot be made leaves the system as it is
+  Networks, servers and disks fail, and not everybody who signs is the distribution. The error says what
+  is wrong, what runs is untouched, and once the cause is gone the next upgrade succeeds.
+
+  Rule: A repository that does not answer as it should
+
+    Scenario Outline: <edition> upgrades while <fault>
+      Criterion: Prototype-2, an upgrade that fails.
+
+      Given a running <edition>
+      And the distribution has published the update
+      And on the way to its repository <fault>
+      And root takes note of the machine's identity, deployments and packages
+      When root runs "rpm-ostree upgrade"
+      Then it complains of <words>
+      And the machine's identity, deployments and packages are as noted
+      When the way to its repository is mended
+      And the distribution has published the update
+      And root runs "rpm-ostree upgrade"
+      Then its deployments, the next boot first, are:
+        | commit            | state   |
+        | the update        | staged  |
+        | the installed one | running |
+      And its OSTree repository is sound
+
+      @server
+      Examples:
+        | edition | fault                     | words |
+        | Server  | connections are dropped   | error: While pulling BRANCH: While fetching URL/summary.sig: |
+        | Server  | everything is missing     | error: While pulling BRANCH: While fetching URL/refs/heads/BRANCH: Server returned HTTP 404 |
+        | Server  | the server has an error   | Server returned HTTP 500 |
+        | Server  | a file is damaged         | Corrupted |
+        | Server  | transfers are cut off     | Transferred a partial file |
+
+  Rule: A commit that is not the distribution's, or not newer
+
+    Scenario Outline: <edition> is offered <commit>
+      Criterion: Prototype-2, an upgrade that must not be made.
+
+      Given a running <edition>
+      And the distribution has published <commit>
+      And root takes note of the machine's identity, deployments and packages
+      When root runs "rpm-ostree upgrade"
+      Then it complains of <words>
+      And the machine's identity, deployments and packages are as noted
+      When the distribution has published the update
+      And root runs "rpm-ostree upgrade"
+      Then its deployments, the next boot first, are:
+        | commit            | state   |
+        | the update        | staged  |
+        | the installed one | running |
+      And its OSTree repository is sound
+
+      @server
+      Examples:
+        | edition | commit                                        | words |
+        | Server  | a commit without a signature                  | GPG verification enabled, but no signatures found |
+        | Server  | a commit with a stranger's signature          | Can't check signature: public key not found |
+        | Server  | a commit that is older than the installed one | is chronologically older than current revision |
+
+  Rule: A machine that has no room, or is at it already
+
+    Scenario Outline: The disk of <edition> is full
+      Criterion: Prototype-2, disk full.
+
+      Given a running <edition>
+      And the distribution has published the update
+      And root takes note of the machine's identity, deployments and packages
+      And its disk is full
+      When root runs "rpm-ostree upgrade"
+      Then it complains of error:
+      When there is room on its disk again
+      Then the machine's identity, deployments and packages are as noted
+      When root runs "rpm-ostree upgrade"
+      Then its deployments, the next boot first, are:
+        | commit            | state   |
+        | the update        | staged  |
+        | the installed one | running |
+      And its OSTree repository is sound
+
+      @server
+      Examples:
+        | edition |
+        | Server  |
+    Scenario Outline: An upgrade of <edition> is killed while another one waits for its turn
+      Criterion: Prototype-2, a second upgrade, an upgrade that is killed.
+
+      Given a running <edition>
+      And the distribution has published the update
+      And on the way to its repository transfers never end
+      And root takes note of the machine's identity, deployments and packages
+      When root begins an upgrade
+      And files are being fetched
+      And root runs "rpm-ostree rollback"
+      Then it complains of error: Transaction in progress: upgrade
+      When the upgrade is killed
+      Then the machine's identity, deployments and packages are as noted
+      When the way to its repository is mended
+      And root runs "rpm-ostree upgrade"
+      Then its deployments, the next boot first, are:
+        | commit            | state   |
+        | the update        | staged  |
+        | the installed one | running |
+      And its OSTree repository is sound
+
+@@EX

@@ -1,0 +1,224 @@
+import { randomUUID } from 'node:crypto';
+import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { dirname, join } from 'node:path';
+import type { SigningKey, StoredRoot } from '../images/target.ts';
+import { run } from '../process/run.ts';
+import type { Tree } from './compose.ts';
+import { asRoot, inRoot, removeTree } from './root.ts';
+import { startTreeServer, type TreeServer } from './tree-server.ts';
+import { registerView } from './views.ts';
+
+/** What the distribution can put at the end of the ref. */
+export type Offer = 'what is installed' | 'the update' | Forgery;
+/** Commits with the update's content that a host must not take. */
+export type Forgery = 'unsigned' | 'signed by a stranger' | 'older';
+
+/** What can be wrong with the way to the repository, or with what is in it. */
+export type Fault =
+  | 'connections are dropped'
+  | 'everything is missing'
+  | 'the server has an error'
+  | 'there is no summary'
+  | 'the commit is damaged'
+  | 'a file is damaged'
+  | 'transfers are cut off'
+  | 'transfers never end';
+
+export interface ViewRequest {
+  /** A folder that is not there yet; removed at the end. */
+  readonly folder: string;
+  /** Where the host's images say that the trees are: the mount's name on the tree server. */
+  readonly mount: string;
+  /** The run's folder of registered views. */
+  readonly views: string;
+  readonly domain: string;
+  /** The commit that is installed. */
+  readonly installed: string;
+  readonly update: Tree;
+  readonly builder: StoredRoot;
+  readonly signing: SigningKey;
+}
+
+const inside = { repo: '/srv/repo', gpg: '/srv/gnupg' } as const;
+
+/** A repository of the distribution's that one host sees at the URL where all look for theirs. */
+export class RepositoryView implements AsyncDisposable {
+  readonly #request: ViewRequest;
+  readonly #server: TreeServer;
+  readonly #resources: AsyncDisposableStack;
+  #asked: string[] = [];
+
+  private constructor(request: ViewRequest, server: TreeServer, resources: AsyncDisposableStack) {
+    this.#request = request;
+    this.#server = server;
+    this.#resources = resources;
+  }
+
+  /** Opens a view. What it shows is what was offered last: see `offer`. */
+  static async open(request: ViewRequest): Promise<RepositoryView> {
+    await using resources = new AsyncDisposableStack();
+    const { folder, update } = request;
+    resources.defer(() => removeTree(folder));
+    await mkdir(dirname(folder), { recursive: true });
+    // Links to the cache's objects. Whatever is changed here is written aside and renamed.
+    await run(asRoot(['cp', '--archive', '--link', '--', update.repository, folder]));
+    const server = resources.use(await startTreeServer(0));
+    server.mount(request.mount, folder);
+    resources.use(await registerView(request.views, request.domain, server.port));
+    return new RepositoryView(request, server, resources.move());
+  }
+
+  /** Publishes: moves the ref and signs the summary, while hosts may be looking. Gives the commit. */
+  async offer(what: Offer): Promise<string> {
+    const { installed, update, signing } = this.#request;
+    const commit =
+      what === 'what is installed'
+        ? installed
+        : what === 'the update'
+          ? update.commit
+          : await this.#forge(what);
+    await this.#ostree(['refs', '--force', `--create=${update.ref}`, commit]);
+    await this.#ostree([
+      'summary',
+      '--update',
+      `--gpg-sign=${signing.keyId}`,
+      `--gpg-homedir=${inside.gpg}`,
+    ]);
+    return commit;
+  }
+
+  /** Breaks the way to the repository, or what is in it; undefined mends the way. */
+  async fault(fault: Fault | undefined): Promise<void> {
+    const interception = fault === undefined ? undefined : await this.#interception(fault);
+    this.#asked = [];
+    this.#server.intercept((request, response) => {
+      this.#asked.push(request.url ?? '');
+      return interception?.(request, response) ?? false;
+    });
+  }
+
+  /** The paths that the host has asked for since the way was last broken or mended, answered or not. */
+  get asked(): readonly string[] {
+    return this.#asked;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#resources.disposeAsync();
+  }
+
+  async #forge(kind: Forgery): Promise<string> {
+    const { update, installed, signing } = this.#request;
+    const branch = `forged/${randomUUID()}`;
+    const time = kind === 'older' ? ['--timestamp=2001-01-01 00:00:00 +0000'] : [];
+    await this.#ostree([
+      'commit',
+      `--branch=${branch}`,
+      `--parent=${installed}`,
+      `--tree=ref=${update.commit}`,
+      '--add-metadata-string=version=forged',
+      ...time,
+    ]);
+    const commit = (await this.#ostree(['rev-parse', branch])).trim();
+    await this.#ostree(['refs', '--delete', branch]);
+    if (kind === 'older') {
+      await this.#ostree(['gpg-sign', `--gpg-homedir=${inside.gpg}`, commit, signing.keyId]);
+    } else if (kind === 'signed by a stranger') {
+      await this.#strangerSigns(commit);
+    }
+    return commit;
+  }
+
+  /** A key of its own, which is gone when the command is: /tmp is the command's own. */
+  async #strangerSigns(commit: string): Promise<void> {
+    const script = [
+      'import os, subprocess, sys',
+      'home = "/tmp/stranger"; os.mkdir(home, 0o700)',
+      'name = "Stranger <stranger@localhost>"',
+      'gpg = ["gpg", "--homedir", home, "--batch", "--pinentry-mode", "loopback", "--passphrase", ""]',
+      'subprocess.run([*gpg, "--quick-generate-key", name, "rsa2048", "sign"], check=True)',
+      'args = ["ostree", "gpg-sign", "--repo=" + sys.argv[1], "--gpg-homedir=" + home, sys.argv[2], name]',
+      'subprocess.run(args, check=True)',
+    ].join('\n');
+    await this.#run(['python3', '-c', script, inside.repo, commit]);
+  }
+
+  async #interception(
+    fault: Fault,
+  ): Promise<(request: IncomingMessage, response: ServerResponse) => boolean> {
+    switch (fault) {
+      case 'connections are dropped':
+        return (request) => {
+          request.socket.resetAndDestroy();
+          return true;
+        };
+      case 'everything is missing':
+        return (_request, response) => answered(response, 404);
+      case 'the server has an error':
+        return (_request, response) => answered(response, 500);
+      case 'there is no summary':
+        return ({ url = '' }, response) =>
+          /\/summary(?:\.sig)?$/.test(url) && answered(response, 404);
+      case 'the commit is damaged':
+        await this.#damage((name) =>
+          name.endsWith(`${this.#request.update.commit.slice(2)}.commit`),
+        );
+        return () => false;
+      case 'a file is damaged':
+        return ({ url = '' }, response) => {
+          if (!url.endsWith('.filez')) return false;
+          response.writeHead(200, { 'content-length': 64 }).end(Buffer.alloc(64, 0x42));
+          return true;
+        };
+      case 'transfers are cut off':
+        return ({ url = '' }, response) => {
+          if (!url.endsWith('.filez')) return false;
+          response.writeHead(200, { 'content-length': 4096 });
+          response.write(Buffer.alloc(16), () => response.socket?.destroySoon());
+          return true;
+        };
+      case 'transfers never end':
+        return ({ url = '' }, response) => {
+          if (!url.endsWith('.filez')) return false;
+          response.writeHead(200, { 'content-length': 4096 }).flushHeaders();
+          return true;
+        };
+    }
+  }
+
+  /** Flips a byte of objects, in files of their own: the cache has links to the others. */
+  async #damage(matches: (name: string) => boolean): Promise<void> {
+    const objects = join(this.#request.folder, 'objects');
+    const { commit } = this.#request.update;
+    const folder = join(objects, commit.slice(0, 2));
+    const found = (await readdir(folder)).filter((name) => matches(name));
+    if (found.length === 0) throw new Error(`There is nothing to damage in ${folder}.`);
+    for (const name of found) {
+      const bytes = await readFile(join(folder, name));
+      const last = bytes.length - 1;
+      bytes[last] = (bytes[last] ?? 0) ^ 0xff;
+      await writeFile(join(folder, `${name}.new`), bytes);
+      await rename(join(folder, `${name}.new`), join(folder, name));
+    }
+  }
+
+  async #ostree([command, ...words]: readonly [string, ...string[]]): Promise<string> {
+    return this.#run(['ostree', command, `--repo=${inside.repo}`, ...words]);
+  }
+
+  async #run(argv: readonly [string, ...string[]]): Promise<string> {
+    const { folder, builder, signing } = this.#request;
+    const { stdout } = await inRoot(builder.path, argv, {
+      binds: [
+        { source: folder, target: inside.repo, readonly: false },
+        { source: signing.home, target: inside.gpg, readonly: false },
+      ],
+    });
+    return stdout;
+  }
+}
+
+function answered(response: ServerResponse, status: number): boolean {
+  response.writeHead(status).end();
+  return true;
+}
