@@ -104,4 +104,7 @@ Feature: An upgrade that cannot be made leaves the system as it is
         | the installed one | running |
       And its OSTree repository is sound
 
-@@EX
+      @server
+      Examples:
+        | edition |
+        | Server  |

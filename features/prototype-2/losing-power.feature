@@ -62,4 +62,7 @@ Feature: Losing power during an upgrade leaves a whole system
       And either the old system or the new one runs, whole
       And its OSTree repository is sound
 
-@@EX
+      @server
+      Examples:
+        | edition |
+        | Server  |

@@ -111,4 +111,7 @@ Feature: The system of before is one command away
         | the installed one | running |
         | the update        | kept    |
 
-@@EX
+      @server
+      Examples:
+        | edition |
+        | Server  |

@@ -114,4 +114,7 @@ Feature: A new version of the whole system comes in one piece
         No upgrade available.
         """
 
-@@EX
+      @server
+      Examples:
+        | edition |
+        | Server  |
