@@ -1,5 +1,5 @@
 import { Given, Then, When, type DataTable } from '@cucumber/cucumber';
-import type { Fault, Offer } from '../support/compose/repository-view.ts';
+import { isFault, type Offer } from '../support/compose/repository-view.ts';
 import { difference } from '../support/observe/lists.ts';
 import { parseStatus, type Deployment } from '../support/observe/status.ts';
 import { specified } from '../support/observe/words.ts';
@@ -25,7 +25,8 @@ Given(
   },
 );
 
-Given(/^on the way to its repository (.+)$/, async function (this: PrototypeWorld, fault: Fault) {
+Given(/^on the way to its repository (.+)$/, async function (this: PrototypeWorld, fault: string) {
+  if (!isFault(fault)) throw new TypeError(`Nobody knows how ${fault}.`);
   await (await treesOf(this)).fault(fault);
 });
 

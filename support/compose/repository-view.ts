@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import type { ServerResponse } from 'node:http';
 import { dirname, join } from 'node:path';
 import type { SigningKey, StoredRoot } from '../images/target.ts';
 import { run } from '../process/run.ts';
 import type { Tree } from './compose.ts';
 import { asRoot, inRoot, removeTree } from './root.ts';
-import { startTreeServer, type TreeServer } from './tree-server.ts';
+import { startTreeServer, type Interception, type TreeServer } from './tree-server.ts';
 import { registerView } from './views.ts';
 
 /** What the distribution can put at the end of the ref. */
@@ -90,7 +90,8 @@ export class RepositoryView implements AsyncDisposable {
 
   /** Breaks the way to the repository, or what is in it; undefined mends the way. */
   async fault(fault: Fault | undefined): Promise<void> {
-    const interception = fault === undefined ? undefined : await this.#interception(fault);
+    if (fault === 'the commit is damaged') await this.#damage();
+    const interception = fault === undefined ? undefined : interceptions[fault];
     this.#asked = [];
     this.#server.intercept((request, response) => {
       this.#asked.push(request.url ?? '');
@@ -143,63 +144,20 @@ export class RepositoryView implements AsyncDisposable {
     await this.#run(['python3', '-c', script, inside.repo, commit]);
   }
 
-  async #interception(
-    fault: Fault,
-  ): Promise<(request: IncomingMessage, response: ServerResponse) => boolean> {
-    switch (fault) {
-      case 'connections are dropped':
-        return (request) => {
-          request.socket.resetAndDestroy();
-          return true;
-        };
-      case 'everything is missing':
-        return (_request, response) => answered(response, 404);
-      case 'the server has an error':
-        return (_request, response) => answered(response, 500);
-      case 'there is no summary':
-        return ({ url = '' }, response) =>
-          /\/summary(?:\.sig)?$/.test(url) && answered(response, 404);
-      case 'the commit is damaged':
-        await this.#damage((name) =>
-          name.endsWith(`${this.#request.update.commit.slice(2)}.commit`),
-        );
-        return () => false;
-      case 'a file is damaged':
-        return ({ url = '' }, response) => {
-          if (!url.endsWith('.filez')) return false;
-          response.writeHead(200, { 'content-length': 64 }).end(Buffer.alloc(64, 0x42));
-          return true;
-        };
-      case 'transfers are cut off':
-        return ({ url = '' }, response) => {
-          if (!url.endsWith('.filez')) return false;
-          response.writeHead(200, { 'content-length': 4096 });
-          response.write(Buffer.alloc(16), () => response.socket?.destroySoon());
-          return true;
-        };
-      case 'transfers never end':
-        return ({ url = '' }, response) => {
-          if (!url.endsWith('.filez')) return false;
-          response.writeHead(200, { 'content-length': 4096 }).flushHeaders();
-          return true;
-        };
-    }
-  }
-
-  /** Flips a byte of objects, in files of their own: the cache has links to the others. */
-  async #damage(matches: (name: string) => boolean): Promise<void> {
-    const objects = join(this.#request.folder, 'objects');
-    const { commit } = this.#request.update;
-    const folder = join(objects, commit.slice(0, 2));
-    const found = (await readdir(folder)).filter((name) => matches(name));
-    if (found.length === 0) throw new Error(`There is nothing to damage in ${folder}.`);
-    for (const name of found) {
-      const bytes = await readFile(join(folder, name));
-      const last = bytes.length - 1;
-      bytes[last] = (bytes[last] ?? 0) ^ 0xff;
-      await writeFile(join(folder, `${name}.new`), bytes);
-      await rename(join(folder, `${name}.new`), join(folder, name));
-    }
+  /** Flips the last byte of the update's commit, in a file of its own: the cache has a link to the other. */
+  async #damage(): Promise<void> {
+    const { folder, update } = this.#request;
+    const file = join(
+      folder,
+      'objects',
+      update.commit.slice(0, 2),
+      `${update.commit.slice(2)}.commit`,
+    );
+    const bytes = await readFile(file);
+    const last = bytes.length - 1;
+    bytes[last] = (bytes[last] ?? 0) ^ 0xff;
+    await writeFile(`${file}.new`, bytes);
+    await rename(`${file}.new`, file);
   }
 
   async #ostree([command, ...words]: readonly [string, ...string[]]): Promise<string> {
@@ -218,7 +176,44 @@ export class RepositoryView implements AsyncDisposable {
   }
 }
 
+/** What the server does in place of serving a file; a damaged commit is served as it is. */
+const interceptions: Readonly<Record<Fault, Interception | undefined>> = {
+  'connections are dropped': (request) => {
+    request.socket.resetAndDestroy();
+    return true;
+  },
+  'everything is missing': (_request, response) => answered(response, 404),
+  'the server has an error': (_request, response) => answered(response, 500),
+  'there is no summary': ({ url = '' }, response) =>
+    /\/summary(?:\.sig)?$/.test(url) && answered(response, 404),
+  'the commit is damaged': undefined,
+  'a file is damaged': forFiles((response) => {
+    response.writeHead(200, { 'content-length': 64 }).end(Buffer.alloc(64, 0x42));
+  }),
+  'transfers are cut off': forFiles((response) => {
+    response.writeHead(200, { 'content-length': 4096 });
+    response.write(Buffer.alloc(16), () => response.socket?.destroySoon());
+  }),
+  'transfers never end': forFiles((response) => {
+    response.writeHead(200, { 'content-length': 4096 }).flushHeaders();
+  }),
+};
+
+/** Answers requests for content in another way, and no others. */
+function forFiles(answer: (response: ServerResponse) => void): Interception {
+  return ({ url = '' }, response) => {
+    if (!url.endsWith('.filez')) return false;
+    answer(response);
+    return true;
+  };
+}
+
 function answered(response: ServerResponse, status: number): boolean {
   response.writeHead(status).end();
   return true;
+}
+
+/** Whether these words name a fault. */
+export function isFault(words: string): words is Fault {
+  return Object.hasOwn(interceptions, words);
 }
