@@ -104,7 +104,11 @@ Feature: A new version of the whole system comes in one piece
         | before                  | now                     |
         | lab-motd-1-1.lab1.noarch | lab-motd-2-1.lab1.noarch |
       And all packages verify, modification times apart, but for these files:
-        | file | difference | why |
+        | file                                   | difference    | why                                                                      |
+        | /etc/nsswitch.conf                     | size, content | rpm-ostree adds "altfiles", by which programs find the tree's accounts   |
+        | /usr/lib/systemd/system/default.target | link target   | the kickstart's "skipx": the compose sets the target that the system boots |
+        | /etc/tuned/active_profile              | size, content | tuned writes down the profile that it has chosen                          |
+        | /etc/tuned/profile_mode                | size, content | tuned writes down that it has chosen by itself                            |
       And each file that root wrote is unchanged
       And its OSTree repository is sound
       When root runs "rpm-ostree upgrade"
