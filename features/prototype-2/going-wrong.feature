@@ -30,8 +30,27 @@ Feature: An upgrade that cannot be made leaves the system as it is
         | Server  | connections are dropped   | error: While pulling BRANCH: While fetching URL/summary.sig: |
         | Server  | everything is missing     | error: While pulling BRANCH: While fetching URL/refs/heads/BRANCH: Server returned HTTP 404 |
         | Server  | the server has an error   | Server returned HTTP 500 |
+        | Server  | the commit is damaged     | Corrupted commit object; checksum expected= |
         | Server  | a file is damaged         | Corrupted |
         | Server  | transfers are cut off     | Transferred a partial file |
+
+    Scenario Outline: <edition> upgrades from a repository without a summary
+      Criterion: Prototype-2, summary missing: it is no fault, the ref is asked for by itself.
+
+      Given a running <edition>
+      And the distribution has published the update
+      And on the way to its repository there is no summary
+      When root runs "rpm-ostree upgrade"
+      Then it ends with exit code 0
+      And its deployments, the next boot first, are:
+        | commit            | state   |
+        | the update        | staged  |
+        | the installed one | running |
+
+      @server
+      Examples:
+        | edition |
+        | Server  |
 
   Rule: A commit that is not the distribution's, or not newer
 

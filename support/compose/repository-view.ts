@@ -48,6 +48,7 @@ export class RepositoryView implements AsyncDisposable {
   readonly #server: TreeServer;
   readonly #resources: AsyncDisposableStack;
   #asked: string[] = [];
+  #damaged = false;
 
   private constructor(request: ViewRequest, server: TreeServer, resources: AsyncDisposableStack) {
     this.#request = request;
@@ -90,6 +91,7 @@ export class RepositoryView implements AsyncDisposable {
 
   /** Breaks the way to the repository, or what is in it; undefined mends the way. */
   async fault(fault: Fault | undefined): Promise<void> {
+    await this.#mend();
     if (fault === 'the commit is damaged') await this.#damage();
     const interception = fault === undefined ? undefined : interceptions[fault];
     this.#asked = [];
@@ -144,20 +146,28 @@ export class RepositoryView implements AsyncDisposable {
     await this.#run(['python3', '-c', script, inside.repo, commit]);
   }
 
-  /** Flips the last byte of the update's commit, in a file of its own: the cache has a link to the other. */
-  async #damage(): Promise<void> {
+  /** The file of the update's commit. */
+  get #commitFile(): string {
     const { folder, update } = this.#request;
-    const file = join(
-      folder,
-      'objects',
-      update.commit.slice(0, 2),
-      `${update.commit.slice(2)}.commit`,
-    );
+    const { commit } = update;
+    return join(folder, 'objects', commit.slice(0, 2), `${commit.slice(2)}.commit`);
+  }
+
+  /** Flips the last byte of the update's commit, in a file of its own: the cache has a link to the sound one. */
+  async #damage(): Promise<void> {
+    const file = this.#commitFile;
     const bytes = await readFile(file);
     const last = bytes.length - 1;
     bytes[last] = (bytes[last] ?? 0) ^ 0xff;
-    await writeFile(`${file}.new`, bytes);
-    await rename(`${file}.new`, file);
+    await rename(file, `${file}.sound`);
+    await writeFile(file, bytes);
+    this.#damaged = true;
+  }
+
+  async #mend(): Promise<void> {
+    if (!this.#damaged) return;
+    await rename(`${this.#commitFile}.sound`, this.#commitFile);
+    this.#damaged = false;
   }
 
   async #ostree([command, ...words]: readonly [string, ...string[]]): Promise<string> {
