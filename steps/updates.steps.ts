@@ -58,7 +58,7 @@ When('the upgrade is killed', async function (this: PrototypeWorld) {
 });
 
 When("the update's deployment is being written", async function (this: PrototypeWorld) {
-  const { commit } = this.subject.update;
+  const { commit } = this.update;
   // Looked for on the host itself: the moment is short.
   await this.host.run(
     `until ls -d /ostree/deploy/*/deploy/${commit}.0 2>/dev/null; do systemctl --quiet is-active ${unit}; done`,
@@ -91,7 +91,8 @@ When('there is room on its disk again', async function (this: PrototypeWorld) {
 
 /** A message as the features have it. */
 function said(world: PrototypeWorld, text: string): string {
-  const { tree, update, remote, remoteUrl } = world.subject;
+  const { tree, remote, remoteUrl } = world.subject;
+  const { update } = world;
   return specified(text, {
     names: new Map([
       [update.commit, 'UPDATE'],
@@ -128,7 +129,8 @@ function marks({ booted, staged }: Deployment): string {
 Then(
   'its deployments, the next boot first, are:',
   async function (this: PrototypeWorld, table: DataTable) {
-    const { tree, update } = this.subject;
+    const { subject, update } = this;
+    const { tree } = subject;
     const names = new Map([
       [tree.commit, 'the installed one'],
       [update.commit, 'the update'],
@@ -147,7 +149,8 @@ Then(
   'its packages are those of the update, and differ from the installed ones by:',
   async function (this: PrototypeWorld, table: DataTable) {
     const found = await installedPackages(this.host);
-    const { tree, update } = this.subject;
+    const { subject, update } = this;
+    const { tree } = subject;
     this.expect(found, 'the packages').to.deep.equal([...update.packages].sort());
     const { missing, surplus } = difference(tree.packages, found);
     this.expect([missing, surplus], 'packages that went, and that came').to.deep.equal([
@@ -191,7 +194,8 @@ Then('there is no file {path}', async function (this: PrototypeWorld, path: stri
 });
 
 Then('either the old system or the new one runs, whole', async function (this: PrototypeWorld) {
-  const { tree, update } = this.subject;
+  const { subject, update } = this;
+  const { tree } = subject;
   const { deployments } = parseStatus(await this.read(['rpm-ostree', 'status', '--json']));
   const running = deployments.find(({ booted }) => booted)?.checksum;
   this.expect([tree.commit, update.commit], 'the commits of which one runs').to.include(running);

@@ -1,4 +1,4 @@
-@prototype-2 @destructive
+@prototype-2 @update @destructive
 Feature: An upgrade that cannot be made leaves the system as it is
   Networks, servers and disks fail, and not everybody who signs is the distribution. The error says what
   is wrong, what runs is untouched, and once the cause is gone the next upgrade succeeds.

@@ -1,4 +1,4 @@
-@prototype-2 @destructive
+@prototype-2 @update @destructive
 Feature: Losing power during an upgrade leaves a whole system
   At no moment is there a system of which one half is old and the other new. Whenever the power goes, the
   old system boots, or the new one.

@@ -1,4 +1,4 @@
-@prototype-2 @destructive
+@prototype-2 @update @destructive
 Feature: The system of before is one command away
   Whoever does not like the new system goes back to the one that ran before. Both are whole; only /etc
   has two versions, one a system.

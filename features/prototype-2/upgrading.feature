@@ -1,4 +1,4 @@
-@prototype-2 @destructive
+@prototype-2 @update @destructive
 Feature: A new version of the whole system comes in one piece
   The distribution rebuilds a package, composes the tree anew on the same ref and publishes it. Every
   system that follows the ref gets that very tree: all of it, at the next boot, or nothing.

@@ -24,6 +24,8 @@ export interface Selection {
   readonly plan: readonly IPlannedPickle[];
   /** The editions that a host is needed of: of the scenarios that this target does not skip. */
   readonly editions: readonly Edition[];
+  /** Those of them that an update is needed of: of scenarios with the tag `@update`. */
+  readonly updated: readonly Edition[];
   /** Scenarios that the profile nightly would add. */
   readonly leftForNightly: number;
 }
@@ -83,6 +85,7 @@ export async function select(
     target,
     plan,
     editions: await editionsOf(sources, target, root),
+    updated: await editionsOf(sources, target, root, ['@update']),
     leftForNightly: nightly.length - plan.length,
   };
 }
@@ -193,6 +196,7 @@ async function editionsOf(
   sources: ISourcesCoordinates,
   target: TargetName,
   root: string,
+  tags: readonly string[] = [],
 ): Promise<readonly Edition[]> {
   const skipped = target === 'lab' ? Object.keys(skipReasons) : [];
   const found: Edition[] = [];
@@ -200,6 +204,7 @@ async function editionsOf(
     const terms = [
       ...(sources.tagExpression === '' ? [] : [`(${sources.tagExpression})`]),
       `@${edition}`,
+      ...tags,
       ...skipped.map((tag) => `not ${tag}`),
     ];
     const plan = await planOf({ ...sources, tagExpression: terms.join(' and ') }, root);

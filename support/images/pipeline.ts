@@ -44,8 +44,8 @@ export interface PreparedEdition {
     readonly version: string;
     readonly packages: readonly string[];
   };
-  /** What the distribution publishes next on the same ref, in a repository that has both commits. */
-  readonly update: Tree;
+  /** What the distribution publishes next on the same ref, in a repository that has both commits; if it was asked for. */
+  readonly update?: Tree;
   /** The OSTree remote of its hosts, and where it leads. */
   readonly remote: string;
   readonly remoteUrl: string;
@@ -73,6 +73,8 @@ export interface PrepareOptions {
   readonly settings: Settings;
   readonly lifetime: Lifetime;
   readonly progress: Progress;
+  /** Editions whose update is composed too. Default: none. */
+  readonly updated?: readonly Edition[];
 }
 
 /** The disk that an edition is installed on, in bytes. */
@@ -88,7 +90,7 @@ export async function prepare(
   editions: readonly Edition[],
   options: PrepareOptions,
 ): Promise<Prepared> {
-  const { settings, lifetime, progress } = options;
+  const { settings, lifetime, progress, updated = [] } = options;
   const { signal, resources } = lifetime;
   const { workbench, swept } = resources.use(await openWorkbench(settings, { signal }));
   for (const each of swept.runs) {
@@ -108,6 +110,7 @@ export async function prepare(
   for (const source of target.editions.filter((each) => editions.includes(each.edition))) {
     const composed = await editionTree(source, target, stage);
     trees.push(composed);
+    if (!updated.includes(source.edition)) continue;
     updates.set(source.edition, await updatedTree(source, target, composed, stage));
   }
   const published = await publish(
@@ -123,7 +126,10 @@ export async function prepare(
   const subjects: PreparedEdition[] = [];
   for (const each of trees) {
     const update = updates.get(each.edition);
-    if (update !== undefined) subjects.push({ ...(await prepareEdition(each, context)), update });
+    subjects.push({
+      ...(await prepareEdition(each, context)),
+      ...(update === undefined ? {} : { update }),
+    });
   }
   const { name, release, builder, signing } = target;
   const repositories = [...target.repositories, target.updates];

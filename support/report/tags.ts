@@ -5,6 +5,7 @@ export const tagMeanings: Readonly<Record<string, string>> = {
   '@workstation': 'needs an installed Workstation',
   '@server': 'needs an installed Server',
   '@destructive': 'changes its host in a way that others would see: gets one of its own',
+  '@update': 'needs the update that the distribution publishes next: composed for such runs alone',
   '@nightly': 'takes long: left out unless the profile nightly is asked for',
   ...Object.fromEntries(
     Object.entries(skipReasons).map(([tag, reason]) => [

@@ -10,14 +10,14 @@ import type { PrototypeWorld } from './world.ts';
 export async function treesOf(world: PrototypeWorld): Promise<RepositoryView> {
   if (world.trees !== undefined) return world.trees;
   const { workbench, builder, signing } = preparedRun(world.parameters);
-  const { tree, update } = world.subject;
+  const { tree } = world.subject;
   world.trees = await RepositoryView.open({
     folder: join(workbench.folder, 'published', randomUUID()),
     mount: treesName,
     views: viewsFolder(workbench.folder),
     domain: world.host.name,
     installed: tree.commit,
-    update,
+    update: world.update,
     builder,
     signing,
   });

@@ -4,6 +4,7 @@ import { Evidence } from '../evidence/evidence.ts';
 import type { CommandOptions, CommandResult, Host } from '../host/host.ts';
 import type { Account, Edition } from '../images/image.ts';
 import type { PreparedEdition } from '../images/pipeline.ts';
+import type { Tree } from '../compose/compose.ts';
 import type { RepositoryView } from '../compose/repository-view.ts';
 import type { NameServer } from '../network/name-server.ts';
 import type { WebServer } from '../network/web-server.ts';
@@ -73,6 +74,17 @@ export class PrototypeWorld extends World<Parameters> {
       throw new Error('No step of this scenario has named an edition.');
     }
     return this.#subject;
+  }
+
+  /** What the distribution publishes next. */
+  get update(): Tree {
+    const { update, edition } = this.subject;
+    if (update === undefined) {
+      throw new Error(
+        `No update of ${edition} was composed for this run: is the tag @update missing at the scenario?`,
+      );
+    }
+    return update;
   }
 
   /** The account that the kickstart makes for the administrator. */
