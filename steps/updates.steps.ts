@@ -34,12 +34,65 @@ When('the way to its repository is mended', async function (this: PrototypeWorld
   await (await treesOf(this)).fault(undefined);
 });
 
-/** The unit that an upgrade runs in which nobody waits for. */
+/** The units that upgrades run in which nobody waits for. */
 const unit = 'an-upgrade.service';
+const otherUnit = 'another-upgrade.service';
+const otherOutput = '/run/another-upgrade';
+
+async function begin(world: PrototypeWorld, name: string, output: string): Promise<void> {
+  const properties = [
+    'RemainAfterExit=yes',
+    `StandardOutput=file:${output}`,
+    `StandardError=file:${output}`,
+  ].map((each) => `--property=${each}`);
+  const command = ['rpm-ostree', 'upgrade'];
+  await world.host.exec(['systemd-run', '--quiet', `--unit=${name}`, ...properties, ...command]);
+}
+
+/** How a unit has ended, or undefined while it runs. */
+async function endingOf(
+  world: PrototypeWorld,
+  name: string,
+): Promise<{ readonly state: string; readonly result: string } | undefined> {
+  const shown = await world.read(['systemctl', 'show', '--property=Result,SubState', name]);
+  const property = (key: string): string => new RegExp(`^${key}=(.*)$`, 'm').exec(shown)?.[1] ?? '';
+  const state = property('SubState');
+  return ['start', 'running'].includes(state) ? undefined : { state, result: property('Result') };
+}
 
 When('root begins an upgrade', async function (this: PrototypeWorld) {
-  await this.host.exec(['systemd-run', '--quiet', `--unit=${unit}`, 'rpm-ostree', 'upgrade']);
+  await begin(this, unit, '/run/an-upgrade');
 });
+
+When('root begins another upgrade', async function (this: PrototypeWorld) {
+  await begin(this, otherUnit, otherOutput);
+});
+
+When('the other one waits for the first', async function (this: PrototypeWorld) {
+  await this.host.until('the other upgrade to say that it joins the first', async () =>
+    (await this.host.readFile(otherOutput)).includes('Attaching to existing transaction'),
+  );
+});
+
+Then(
+  'both upgrades end well, and the other one says:',
+  async function (this: PrototypeWorld, text: string) {
+    for (const name of [unit, otherUnit]) {
+      const ending = await this.host.until(`the end of ${name}`, () => endingOf(this, name), {
+        limit: 300,
+      });
+      const output = await this.host.readFile(otherOutput);
+      this.expect(
+        ending,
+        `the other upgrade said\n${output}\nand ${name} ended with`,
+      ).to.deep.equal({ state: 'exited', result: 'success' });
+    }
+    this.expect(
+      said(this, await this.host.readFile(otherOutput)),
+      'what the other upgrade said',
+    ).to.equal(text);
+  },
+);
 
 When('files are being fetched', async function (this: PrototypeWorld) {
   const trees = await treesOf(this);
@@ -61,7 +114,8 @@ When("the update's deployment is being written", async function (this: Prototype
   const { commit } = this.update;
   // Looked for on the host itself: the moment is short.
   await this.host.run(
-    `until ls -d /ostree/deploy/*/deploy/${commit}.0 2>/dev/null; do systemctl --quiet is-active ${unit}; done`,
+    `until ls -d /ostree/deploy/*/deploy/${commit}.0 2>/dev/null; do
+      test "$(systemctl show --property=SubState --value ${unit})" = running || exit 1; done`,
     { timeout: 120 },
   );
 });

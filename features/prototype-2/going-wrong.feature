@@ -102,18 +102,55 @@ Feature: An upgrade that cannot be made leaves the system as it is
       Examples:
         | edition |
         | Server  |
-    Scenario Outline: An upgrade of <edition> is killed while another one waits for its turn
-      Criterion: Prototype-2, a second upgrade, an upgrade that is killed.
+
+    Scenario Outline: <edition> is upgraded twice at once
+      Criterion: Prototype-2, a second upgrade while one runs: the same one is joined, another change is refused.
 
       Given a running <edition>
       And the distribution has published the update
-      And on the way to its repository transfers never end
-      And root takes note of the machine's identity, deployments and packages
+      And on the way to its repository transfers stall
       When root begins an upgrade
       And files are being fetched
       And root runs "rpm-ostree rollback"
-      Then it complains of error: Transaction in progress: upgrade
-      When the upgrade is killed
+      Then it ends with exit code 1
+      And it complains:
+        """
+        error: Transaction in progress: upgrade
+         You can cancel the current transaction with `rpm-ostree cancel`
+        """
+      When root begins another upgrade
+      And the other one waits for the first
+      And the way to its repository is mended
+      Then both upgrades end well, and the other one says:
+        """
+        Attaching to existing transaction: upgrade
+        FETCHED
+        Staging deployment...done
+        Upgraded:
+          lab-motd 1-1.lab1 -> 2-1.lab1
+        Run "systemctl reboot" to start a reboot
+        """
+      And its deployments, the next boot first, are:
+        | commit            | state   |
+        | the update        | staged  |
+        | the installed one | running |
+      And its OSTree repository is sound
+
+      @server
+      Examples:
+        | edition |
+        | Server  |
+
+    Scenario Outline: An upgrade of <edition> is killed
+      Criterion: Prototype-2, an upgrade that is killed while it runs.
+
+      Given a running <edition>
+      And the distribution has published the update
+      And on the way to its repository transfers stall
+      And root takes note of the machine's identity, deployments and packages
+      When root begins an upgrade
+      And files are being fetched
+      And the upgrade is killed
       Then the machine's identity, deployments and packages are as noted
       When the way to its repository is mended
       And root runs "rpm-ostree upgrade"

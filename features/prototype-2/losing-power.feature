@@ -10,7 +10,7 @@ Feature: Losing power during an upgrade leaves a whole system
 
       Given a running <edition>
       And the distribution has published the update
-      And on the way to its repository transfers never end
+      And on the way to its repository transfers stall
       When root begins an upgrade
       And files are being fetched
       And the power is cut and comes back

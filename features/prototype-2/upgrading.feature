@@ -89,6 +89,30 @@ Feature: A new version of the whole system comes in one piece
         | the update        | staged  |
         | the installed one | running |
       And its packages are the installed ones
+      When root runs "rpm-ostree status"
+      Then it says:
+        """
+        State: idle
+        Deployments:
+          REMOTE:BRANCH
+                          Version: 1.1 (TIME)
+                           Commit: UPDATE
+                     GPGSignature: Valid signature by KEY
+                             Diff: 1 upgraded
+
+        ● REMOTE:BRANCH
+                          Version: 1 (TIME)
+                           Commit: INSTALLED
+                     GPGSignature: Valid signature by KEY
+        """
+      When root runs "rpm-ostree db diff"
+      Then it says:
+        """
+        ostree diff commit from: booted deployment (INSTALLED)
+        ostree diff commit to:   pending deployment (UPDATE)
+        Upgraded:
+          lab-motd 1-1.lab1 -> 2-1.lab1
+        """
       When root writes a file in each of:
         | folder       |
         | /etc/systemd |

@@ -23,7 +23,7 @@ export type Fault =
   | 'the commit is damaged'
   | 'a file is damaged'
   | 'transfers are cut off'
-  | 'transfers never end';
+  | 'transfers stall';
 
 export interface ViewRequest {
   /** A folder that is not there yet; removed at the end. */
@@ -49,6 +49,8 @@ export class RepositoryView implements AsyncDisposable {
   readonly #resources: AsyncDisposableStack;
   #asked: string[] = [];
   #damaged = false;
+  /** Lets go what waits until the way is mended. */
+  #goOn = (): void => {};
 
   private constructor(request: ViewRequest, server: TreeServer, resources: AsyncDisposableStack) {
     this.#request = request;
@@ -94,11 +96,14 @@ export class RepositoryView implements AsyncDisposable {
     await this.#mend();
     if (fault === 'the commit is damaged') await this.#damage();
     const interception = fault === undefined ? undefined : interceptions[fault];
+    const { promise: mended, resolve } = Promise.withResolvers<void>();
     this.#asked = [];
     this.#server.intercept((request, response) => {
       this.#asked.push(request.url ?? '');
-      return interception?.(request, response) ?? false;
+      return interception?.(request, response, mended) ?? false;
     });
+    this.#goOn();
+    this.#goOn = resolve;
   }
 
   /** The paths that the host has asked for since the way was last broken or mended, answered or not. */
@@ -186,8 +191,13 @@ export class RepositoryView implements AsyncDisposable {
   }
 }
 
+/** An interception that may wait until the way is mended. */
+type Breaking = (
+  ...request: readonly [...Parameters<Interception>, mended: Promise<void>]
+) => ReturnType<Interception>;
+
 /** What the server does in place of serving a file; a damaged commit is served as it is. */
-const interceptions: Readonly<Record<Fault, Interception | undefined>> = {
+const interceptions: Readonly<Record<Fault, Breaking | undefined>> = {
   'connections are dropped': (request) => {
     request.socket.resetAndDestroy();
     return true;
@@ -204,13 +214,12 @@ const interceptions: Readonly<Record<Fault, Interception | undefined>> = {
     response.writeHead(200, { 'content-length': 4096 });
     response.write(Buffer.alloc(16), () => response.socket?.destroySoon());
   }),
-  'transfers never end': forFiles((response) => {
-    response.writeHead(200, { 'content-length': 4096 }).flushHeaders();
-  }),
+  'transfers stall': ({ url = '' }, _response, mended) =>
+    url.endsWith('.filez') && mended.then(() => false),
 };
 
 /** Answers requests for content in another way, and no others. */
-function forFiles(answer: (response: ServerResponse) => void): Interception {
+function forFiles(answer: (response: ServerResponse) => void): Breaking {
   return ({ url = '' }, response) => {
     if (!url.endsWith('.filez')) return false;
     answer(response);

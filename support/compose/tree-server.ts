@@ -7,8 +7,11 @@ import { viewOf } from './views.ts';
 /** The address at which a guest's user-mode network shows the loopback of the machine it runs on (QEMU, slirp). */
 export const hostSeenByGuests = '10.0.2.2';
 
-/** May answer a request in place of the file that is there; returns whether it did. */
-export type Interception = (request: IncomingMessage, response: ServerResponse) => boolean;
+/** May answer a request in place of the file that is there; says whether it did, at once or when the time has come. */
+export type Interception = (
+  request: IncomingMessage,
+  response: ServerResponse,
+) => boolean | Promise<boolean>;
 
 /** One request that was answered, for the evidence of a scenario. */
 export interface ServedRequest {
@@ -50,7 +53,17 @@ export async function startTreeServer(
     response.on('close', () => {
       requests.push({ method: request.method ?? '', path, status: response.statusCode });
     });
-    if (interception?.(request, response) === true) return;
+    void answer(request, response);
+  });
+
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    if ((await interception?.(request, response)) !== true && !response.destroyed) {
+      serve(request, response);
+    }
+  }
+
+  function serve(request: IncomingMessage, response: ServerResponse): void {
+    const path = request.url ?? '/';
     if (request.method !== 'GET' && request.method !== 'HEAD') {
       response.writeHead(405, { allow: 'GET, HEAD' }).end();
       return;
@@ -69,7 +82,7 @@ export async function startTreeServer(
         response.writeHead(404).end();
       })
       .pipe(response);
-  });
+  }
 
   const { views } = options;
   const sockets = new Set<Socket>();
