@@ -11,7 +11,7 @@ import {
 } from '@cucumber/cucumber/api';
 import { messageOf, UserError } from '../errors.ts';
 import type { Edition } from '../images/image.ts';
-import { skipReasons } from '../report/skips.ts';
+import { lackedBy } from '../report/skips.ts';
 import type { TargetName } from '../settings.ts';
 import { top } from '../top.ts';
 import { UsageError } from './main.ts';
@@ -198,7 +198,7 @@ async function editionsOf(
   root: string,
   tags: readonly string[] = [],
 ): Promise<readonly Edition[]> {
-  const skipped = target === 'lab' ? Object.keys(skipReasons) : [];
+  const skipped = Object.keys(lackedBy(target));
   const found: Edition[] = [];
   for (const edition of ['server', 'workstation'] as const) {
     const terms = [

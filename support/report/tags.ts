@@ -1,4 +1,4 @@
-import { skipReasons } from './skips.ts';
+import { pastReasons, skipReasons } from './skips.ts';
 
 /** What a tag means, for every tag that a feature may carry. */
 export const tagMeanings: Readonly<Record<string, string>> = {
@@ -11,6 +11,12 @@ export const tagMeanings: Readonly<Record<string, string>> = {
     Object.entries(skipReasons).map(([tag, reason]) => [
       tag,
       `needs what the lab lacks: ${reason}`,
+    ]),
+  ),
+  ...Object.fromEntries(
+    Object.entries(pastReasons).map(([tag, reason]) => [
+      tag,
+      `needs what Fedora has no more: ${reason}`,
     ]),
   ),
 };
