@@ -30,7 +30,9 @@ Feature: A new version of the whole system comes in one piece
         AvailableUpdate:
                 Version: 1.1 (TIME)
                  Commit: UPDATE
-           GPGSignature: Valid signature by KEY
+           GPGSignature: 1 signature
+                         Signature made TIME using RSA key ID KEY
+                         Good signature from SIGNER
                Upgraded: lab-motd 1-1.lab1 -> 2-1.lab1
         """
       And the machine's identity, deployments and packages are as noted

@@ -19,6 +19,11 @@ export function specified(text: string, { names }: Varying): string {
       /\b\d+ metadata, \d+ content objects fetched; .* transferred in \d+ seconds; .* content written/g,
       'FETCHED',
     )
+    .replaceAll(
+      /\bSignature made .+ using RSA key ID [0-9A-F]+/g,
+      'Signature made TIME using RSA key ID KEY',
+    )
+    .replaceAll(/\bGood signature from ".*"/g, 'Good signature from SIGNER')
     .replaceAll(/\bFreed: .*/g, 'FREED')
     .split('\n')
     .map((line) => line.trimEnd())
