@@ -27,12 +27,12 @@ Feature: An upgrade that cannot be made leaves the system as it is
       @server
       Examples:
         | edition | fault                     | words |
-        | Server  | connections are dropped   | error: While pulling BRANCH: While fetching URL/summary.sig: |
+        | Server  | connections are dropped | error: While pulling BRANCH: While fetching URL/summary.sig: [56] Failure when receiving data from the peer |
         | Server  | everything is missing     | error: While pulling BRANCH: While fetching URL/refs/heads/BRANCH: Server returned HTTP 404 |
-        | Server  | the server has an error   | Server returned HTTP 500 |
-        | Server  | the commit is damaged     | Corrupted commit object; checksum expected= |
-        | Server  | a file is damaged         | Corrupted |
-        | Server  | transfers are cut off     | Transferred a partial file |
+        | Server  | the server has an error | error: While pulling BRANCH: While fetching URL/summary.sig: Server returned HTTP 500 |
+        | Server  | the commit is damaged | error: While pulling BRANCH: Corrupted commit object; checksum expected='UPDATE' actual='CHECKSUM' |
+        | Server  | a file is damaged | error: While pulling BRANCH: Writing content object: Corrupted file object; checksum expected='CHECKSUM' actual='CHECKSUM' |
+        | Server  | transfers are cut off | filez: [18] Transferred a partial file |
 
     Scenario Outline: <edition> upgrades from a repository without a summary
       Criterion: Prototype-2, summary missing: it is no fault, the ref is asked for by itself.
@@ -74,7 +74,7 @@ Feature: An upgrade that cannot be made leaves the system as it is
       @server
       Examples:
         | edition | commit                                        | words |
-        | Server  | a commit without a signature                  | GPG verification enabled, but no signatures found |
+        | Server  | a commit without a signature                  | error: While pulling BRANCH: Commit CHECKSUM: GPG verification enabled, but no signatures found (use gpg-verify=false in remote config to disable) |
         | Server  | a commit with a stranger's signature          | Can't check signature: public key not found |
         | Server  | a commit that is older than the installed one | is chronologically older than current revision |
 
@@ -88,7 +88,7 @@ Feature: An upgrade that cannot be made leaves the system as it is
       And root takes note of the machine's identity, deployments and packages
       And its disk is full
       When root runs "rpm-ostree upgrade"
-      Then it complains of error:
+      Then it complains of No space left on device
       When there is room on its disk again
       Then the machine's identity, deployments and packages are as noted
       When root runs "rpm-ostree upgrade"

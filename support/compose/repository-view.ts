@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
 import type { ServerResponse } from 'node:http';
 import { dirname, join } from 'node:path';
 import type { SigningKey, StoredRoot } from '../images/target.ts';
@@ -96,11 +96,12 @@ export class RepositoryView implements AsyncDisposable {
     await this.#mend();
     if (fault === 'the commit is damaged') await this.#damage();
     const interception = fault === undefined ? undefined : interceptions[fault];
+    const { folder } = this.#request;
     const { promise: mended, resolve } = Promise.withResolvers<void>();
     this.#asked = [];
     this.#server.intercept((request, response) => {
       this.#asked.push(request.url ?? '');
-      return interception?.(request, response, mended) ?? false;
+      return interception?.(request, response, { folder, mended }) ?? false;
     });
     this.#goOn();
     this.#goOn = resolve;
@@ -122,6 +123,7 @@ export class RepositoryView implements AsyncDisposable {
     await this.#ostree([
       'commit',
       `--branch=${branch}`,
+      `--bind-ref=${update.ref}`,
       `--parent=${installed}`,
       `--tree=ref=${update.commit}`,
       '--add-metadata-string=version=forged',
@@ -162,10 +164,8 @@ export class RepositoryView implements AsyncDisposable {
   async #damage(): Promise<void> {
     const file = this.#commitFile;
     const bytes = await readFile(file);
-    const last = bytes.length - 1;
-    bytes[last] = (bytes[last] ?? 0) ^ 0xff;
     await rename(file, `${file}.sound`);
-    await writeFile(file, bytes);
+    await writeFile(file, withLastByteFlipped(bytes));
     this.#damaged = true;
   }
 
@@ -191,9 +191,12 @@ export class RepositoryView implements AsyncDisposable {
   }
 }
 
-/** An interception that may wait until the way is mended. */
+/** An interception that knows the view's folder, and may wait until the way is mended. */
 type Breaking = (
-  ...request: readonly [...Parameters<Interception>, mended: Promise<void>]
+  ...request: readonly [
+    ...Parameters<Interception>,
+    { readonly folder: string; readonly mended: Promise<void> },
+  ]
 ) => ReturnType<Interception>;
 
 /** What the server does in place of serving a file; a damaged commit is served as it is. */
@@ -207,24 +210,46 @@ const interceptions: Readonly<Record<Fault, Breaking | undefined>> = {
   'there is no summary': ({ url = '' }, response) =>
     /\/summary(?:\.sig)?$/.test(url) && answered(response, 404),
   'the commit is damaged': undefined,
-  'a file is damaged': forFiles((response) => {
-    response.writeHead(200, { 'content-length': 64 }).end(Buffer.alloc(64, 0x42));
+  'a file is damaged': forFiles(async (response, file) => {
+    response.end(await readFile(await otherFile(file)));
   }),
   'transfers are cut off': forFiles((response) => {
     response.writeHead(200, { 'content-length': 4096 });
     response.write(Buffer.alloc(16), () => response.socket?.destroySoon());
   }),
-  'transfers stall': ({ url = '' }, _response, mended) =>
+  'transfers stall': ({ url = '' }, _response, { mended }) =>
     url.endsWith('.filez') && mended.then(() => false),
 };
 
 /** Answers requests for content in another way, and no others. */
-function forFiles(answer: (response: ServerResponse) => void): Breaking {
-  return ({ url = '' }, response) => {
-    if (!url.endsWith('.filez')) return false;
-    answer(response);
+function forFiles(
+  answer: (response: ServerResponse, file: string) => void | Promise<void>,
+): Breaking {
+  return async ({ url = '' }, response, { folder }) => {
+    const [, object] = /(\/objects\/[0-9a-f]{2}\/[0-9a-f]{62}\.filez)$/.exec(url) ?? [];
+    if (object === undefined) return false;
+    await answer(response, join(folder, object));
     return true;
   };
+}
+
+/** A file of the repository that is whole, and another one: what its name promises is not in it. */
+async function otherFile(file: string): Promise<string> {
+  const objects = dirname(dirname(file));
+  for (const folder of await readdir(objects)) {
+    const found = (await readdir(join(objects, folder))).find((name) => name.endsWith('.filez'));
+    if (found !== undefined && join(objects, folder, found) !== file) {
+      return join(objects, folder, found);
+    }
+  }
+  throw new Error(`${objects} has no two files.`);
+}
+
+function withLastByteFlipped(bytes: Buffer): Buffer {
+  const damaged = Buffer.from(bytes);
+  const last = damaged.length - 1;
+  damaged[last] = (damaged[last] ?? 0) ^ 0xff;
+  return damaged;
 }
 
 function answered(response: ServerResponse, status: number): boolean {
