@@ -92,7 +92,7 @@ Feature: The system of before is one command away
         | Server  |
   Rule: The command of 2015 does the same
 
-    @atomic
+    @atomic @nightly
     Scenario Outline: <edition> is upgraded and rolled back by atomic host
       Criterion: Prototype-2, atomic host upgrade and rollback.
 
