@@ -19,7 +19,7 @@ await main(async (lifetime) => {
   const settings = readSettings();
   const selection = await selected(argv, settings);
   if (typeof selection === 'number') return selection;
-  const { configuration, target, editions, plan } = selection;
+  const { configuration, target, editions, updated, plan } = selection;
   if (configuration.runtime.dryRun) {
     const { success } = await runCucumber(configuration, { cwd: top });
     return success ? 0 : 1;
@@ -38,7 +38,7 @@ await main(async (lifetime) => {
   const dropped = await dropToLimit(settings.cacheDir, settings.cacheLimit * 1e9);
   if (dropped > 0)
     process.stderr.write(`Dropped from the cache, unused for long: ${size(dropped)}\n`);
-  const prepared = await prepare(editions, { settings, lifetime, progress });
+  const prepared = await prepare(editions, { settings, lifetime, progress, updated });
   const { retries } = prepared;
   return runFeatures(selection, { prepared, retries, signal, began });
 });

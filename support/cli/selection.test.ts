@@ -13,7 +13,7 @@ Feature: Sample
     Given a step
   Scenario Outline: two
     Given a <thing>
-    @server
+    @server @update
     Examples:
       | thing |
       | disk  |
@@ -61,6 +61,11 @@ test('only editions of scenarios that run are prepared: what the lab skips needs
   assert.deepEqual((await selected()).editions, ['server']);
   assert.deepEqual((await selected('-p', 'nightly')).editions, ['server', 'workstation']);
   assert.deepEqual((await selected('--tags', '@selinux')).editions, []);
+});
+
+test('an update is composed for editions of scenarios that ask for one', async () => {
+  assert.deepEqual((await selected('-p', 'nightly')).updated, ['server']);
+  assert.deepEqual((await selected('--name', 'one')).updated, []);
 });
 
 test('the profile nightly takes the long scenarios', async () => {

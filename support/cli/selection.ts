@@ -11,7 +11,7 @@ import {
 } from '@cucumber/cucumber/api';
 import { messageOf, UserError } from '../errors.ts';
 import type { Edition } from '../images/image.ts';
-import { skipReasons } from '../report/skips.ts';
+import { lackedBy } from '../report/skips.ts';
 import type { TargetName } from '../settings.ts';
 import { top } from '../top.ts';
 import { UsageError } from './main.ts';
@@ -24,6 +24,8 @@ export interface Selection {
   readonly plan: readonly IPlannedPickle[];
   /** The editions that a host is needed of: of the scenarios that this target does not skip. */
   readonly editions: readonly Edition[];
+  /** Those of them that an update is needed of: of scenarios with the tag `@update`. */
+  readonly updated: readonly Edition[];
   /** Scenarios that the profile nightly would add. */
   readonly leftForNightly: number;
 }
@@ -83,6 +85,7 @@ export async function select(
     target,
     plan,
     editions: await editionsOf(sources, target, root),
+    updated: await editionsOf(sources, target, root, ['@update']),
     leftForNightly: nightly.length - plan.length,
   };
 }
@@ -193,13 +196,15 @@ async function editionsOf(
   sources: ISourcesCoordinates,
   target: TargetName,
   root: string,
+  tags: readonly string[] = [],
 ): Promise<readonly Edition[]> {
-  const skipped = target === 'lab' ? Object.keys(skipReasons) : [];
+  const skipped = Object.keys(lackedBy(target));
   const found: Edition[] = [];
   for (const edition of ['server', 'workstation'] as const) {
     const terms = [
       ...(sources.tagExpression === '' ? [] : [`(${sources.tagExpression})`]),
       `@${edition}`,
+      ...tags,
       ...skipped.map((tag) => `not ${tag}`),
     ];
     const plan = await planOf({ ...sources, tagExpression: terms.join(' and ') }, root);

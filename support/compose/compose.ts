@@ -33,6 +33,8 @@ export interface ComposeRequest {
   readonly builder: StoredRoot;
   readonly repositories: readonly RpmRepository[];
   readonly signing: SigningKey;
+  /** The tree of the same ref whose child the commit is to be. */
+  readonly parent?: Tree;
   readonly cacheDir: string;
   readonly signal?: AbortSignal;
   /** Told each line that the compose prints. */
@@ -45,6 +47,7 @@ const inside = {
   packages: '/srv/packages',
   cache: '/srv/cache',
   gpg: '/srv/gnupg',
+  parent: '/srv/parent',
 } as const;
 
 /**
@@ -62,6 +65,7 @@ export async function compose(request: ComposeRequest): Promise<Tree> {
       builder: builder.digest,
       repositories: repositories.map(({ id, digest }) => [id, digest]),
       key: signing.keyId,
+      ...(request.parent === undefined ? {} : { parent: request.parent.digest }),
     },
     make: (folder) => composeInto(folder, request),
     ...(signal === undefined ? {} : { signal }),
@@ -95,6 +99,14 @@ async function composeInto(folder: string, request: ComposeRequest): Promise<voi
     `${kept}.lock`,
     async () => {
       await ostree(request, folder, ['init', '--mode=archive']);
+      if (request.parent !== undefined) {
+        await ostree(request, folder, [
+          'pull-local',
+          '--disable-fsync',
+          inside.parent,
+          treefile.ref,
+        ]);
+      }
       const composed = await treefileRun(request, folder);
       await writeFile(join(folder, 'compose.log'), `${composed.stdout}\n${composed.stderr}`);
     },
@@ -178,7 +190,7 @@ function builderRun(
   folder: string,
   argv: readonly [string, ...string[]],
 ): Promise<RunResult> {
-  const { builder, repositories, signing, cacheDir, signal, onLine } = request;
+  const { builder, repositories, signing, parent, cacheDir, signal, onLine } = request;
   const packages = repositories.flatMap(({ id, path }): Bind[] =>
     path === undefined
       ? []
@@ -189,6 +201,9 @@ function builderRun(
       { source: folder, target: inside.work, readonly: false },
       { source: join(cacheDir, 'compose-cache'), target: inside.cache, readonly: false },
       { source: signing.home, target: inside.gpg, readonly: false },
+      ...(parent === undefined
+        ? []
+        : [{ source: parent.repository, target: inside.parent, readonly: true }]),
       ...packages,
     ],
     network: repositories.some(({ path }) => path === undefined),

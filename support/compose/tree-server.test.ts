@@ -70,6 +70,21 @@ test('a scenario can break the service and mend it', async () => {
   assert.equal((await get('/repo/summary')).status, 200);
 });
 
+test('a request can be held until the way is mended, and is answered then', async () => {
+  const { promise: mended, resolve } = Promise.withResolvers<boolean>();
+  const asked = new Promise<void>((told) => {
+    server.intercept(() => {
+      told();
+      return mended;
+    });
+  });
+  const answer = get('/repo/summary');
+  await asked;
+  resolve(false);
+  assert.equal((await answer).status, 200);
+  server.intercept(undefined);
+});
+
 test('a port in use is told with what to do', async () => {
   await assert.rejects(startTreeServer(server.port), (error: unknown) => {
     assert.ok(error instanceof UserError);

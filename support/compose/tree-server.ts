@@ -1,12 +1,17 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { connect, createServer as createTcpServer, type Socket } from 'node:net';
 import send from 'send';
 import { UserError } from '../errors.ts';
+import { viewOf } from './views.ts';
 
 /** The address at which a guest's user-mode network shows the loopback of the machine it runs on (QEMU, slirp). */
 export const hostSeenByGuests = '10.0.2.2';
 
-/** May answer a request in place of the file that is there; returns whether it did. */
-export type Interception = (request: IncomingMessage, response: ServerResponse) => boolean;
+/** May answer a request in place of the file that is there; says whether it did, at once or when the time has come. */
+export type Interception = (
+  request: IncomingMessage,
+  response: ServerResponse,
+) => boolean | Promise<boolean>;
 
 /** One request that was answered, for the evidence of a scenario. */
 export interface ServedRequest {
@@ -32,19 +37,33 @@ export interface TreeServer extends AsyncDisposable {
 /**
  * Starts the server. Range requests, validators, content types and 404s are send's.
  * @param port a port on 127.0.0.1; 0 lets the kernel choose
+ * @param options.views the folder where views of single hosts are registered (views.ts)
  * @throws UserError if the port is taken
  */
-export async function startTreeServer(port: number): Promise<TreeServer> {
+export async function startTreeServer(
+  port: number,
+  options: { readonly views?: string } = {},
+): Promise<TreeServer> {
   const mounts = new Map<string, string>();
   let interception: Interception | undefined;
   let requests: ServedRequest[] = [];
 
-  const server = createServer((request, response) => {
+  const http = createServer((request, response) => {
     const path = request.url ?? '/';
     response.on('close', () => {
       requests.push({ method: request.method ?? '', path, status: response.statusCode });
     });
-    if (interception?.(request, response) === true) return;
+    void answer(request, response);
+  });
+
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    if ((await interception?.(request, response)) !== true && !response.destroyed) {
+      serve(request, response);
+    }
+  }
+
+  function serve(request: IncomingMessage, response: ServerResponse): void {
+    const path = request.url ?? '/';
     if (request.method !== 'GET' && request.method !== 'HEAD') {
       response.writeHead(405, { allow: 'GET, HEAD' }).end();
       return;
@@ -63,7 +82,26 @@ export async function startTreeServer(port: number): Promise<TreeServer> {
         response.writeHead(404).end();
       })
       .pipe(response);
+  }
+
+  const { views } = options;
+  const sockets = new Set<Socket>();
+  const server = createTcpServer({ pauseOnConnect: true }, (socket) => {
+    sockets.add(socket);
+    socket.on('close', () => sockets.delete(socket));
+    void lead(socket);
   });
+  async function lead(socket: Socket): Promise<void> {
+    const { remotePort = 0, localPort = 0 } = socket;
+    const view =
+      views === undefined ? undefined : await viewOf(views, remotePort, localPort).catch(() => 0);
+    if (view === undefined) {
+      http.emit('connection', socket);
+      socket.resume();
+    } else {
+      join(socket, view);
+    }
+  }
 
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
@@ -108,7 +146,20 @@ export async function startTreeServer(port: number): Promise<TreeServer> {
         server.close(() => {
           resolve();
         });
-        server.closeAllConnections();
+        for (const socket of sockets) socket.destroy();
       }),
   };
+}
+
+/** Makes one connection of two, which end alike: a view that cuts its end off cuts the guest's. */
+function join(socket: Socket, port: number): void {
+  const view = connect(port, '127.0.0.1');
+  for (const [one, other] of [
+    [socket, view],
+    [view, socket],
+  ] as const) {
+    one.on('error', () => other.resetAndDestroy());
+    one.on('close', () => other.destroySoon());
+    one.pipe(other);
+  }
 }

@@ -24,6 +24,17 @@ export interface StageOptions {
   readonly signal?: AbortSignal;
 }
 
+/** The tree that a distribution publishes next: composed from its updates as well, a child of the first on its ref. */
+export async function updatedTree(
+  source: EditionSource,
+  target: Target,
+  { tree }: EditionTree,
+  options: StageOptions,
+): Promise<Tree> {
+  const updated = { ...target, repositories: [...target.repositories, target.updates] };
+  return (await editionTree(source, updated, options, tree)).tree;
+}
+
 /**
  * Reads an edition's kickstart, makes the treefile of it and composes the tree.
  * @throws UserError that names file and line of what the kickstart asks for and nobody has
@@ -32,6 +43,7 @@ export async function editionTree(
   source: EditionSource,
   target: Target,
   options: StageOptions,
+  parent?: Tree,
 ): Promise<EditionTree> {
   const { python, progress, cacheDir, signal } = options;
   const stop = signal === undefined ? {} : { signal };
@@ -48,7 +60,7 @@ export async function editionTree(
     overlay: target.treefile,
   });
   const tree = await progress.stage(
-    `Composing ${editionName(source.edition)} from ${basename(source.kickstart)}`,
+    `Composing ${editionName(source.edition)}${parent === undefined ? '' : "'s update"} from ${basename(source.kickstart)}`,
     async (note) => {
       for (const each of notes) note(each);
       try {
@@ -57,6 +69,7 @@ export async function editionTree(
           builder: target.builder,
           repositories: target.repositories,
           signing: target.signing,
+          ...(parent === undefined ? {} : { parent }),
           cacheDir,
           onLine: (line) => note(line.trim()),
           ...stop,

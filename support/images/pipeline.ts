@@ -1,7 +1,9 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Connection } from 'libvirt-ts';
+import type { Tree } from '../compose/compose.ts';
 import { startTreeServer, type TreeServer } from '../compose/tree-server.ts';
+import { viewsFolder } from '../compose/views.ts';
 import type { HostEvent } from '../host/host.ts';
 import { sshIdentity } from '../host/ssh/keys.ts';
 import { openWorkbench, type Workbench } from '../host/workbench.ts';
@@ -14,13 +16,19 @@ import type { Lifetime } from '../process/lifetime.ts';
 import type { Progress } from '../progress.ts';
 import { pythonEnvironment } from '../python/venv.ts';
 import type { Settings } from '../settings.ts';
-import { editionTree, type EditionTree, type StageOptions } from './edition-tree.ts';
+import { editionTree, updatedTree, type EditionTree, type StageOptions } from './edition-tree.ts';
 import { firstBoot, type SavedHost } from './first-boot.ts';
 import { type Account, defaultHardware, type Edition, type Image } from './image.ts';
 import { install } from './install.ts';
 import { installMedium, mediumUrl } from './medium.ts';
 import { publish } from './publish.ts';
-import { editionName, type RpmRepository, type Target } from './target.ts';
+import {
+  editionName,
+  type RpmRepository,
+  type SigningKey,
+  type StoredRoot,
+  type Target,
+} from './target.ts';
 import { resolveTarget } from './targets.ts';
 
 /** An edition as a run finds it: from its kickstart to a host that was once healthy. Plain data. */
@@ -36,6 +44,8 @@ export interface PreparedEdition {
     readonly version: string;
     readonly packages: readonly string[];
   };
+  /** What the distribution publishes next on the same ref, in a repository that has both commits; if it was asked for. */
+  readonly update?: Tree;
   /** The OSTree remote of its hosts, and where it leads. */
   readonly remote: string;
   readonly remoteUrl: string;
@@ -52,6 +62,9 @@ export interface Prepared {
   readonly subjects: readonly PreparedEdition[];
   /** The distribution's RPMs: what the trees were composed from, and what came out since. */
   readonly repositories: readonly RpmRepository[];
+  /** Where commits are made and signed, and the distribution's key. */
+  readonly builder: StoredRoot;
+  readonly signing: SigningKey;
   /** Boots that were tried twice, in words. */
   readonly retries: readonly string[];
 }
@@ -60,12 +73,14 @@ export interface PrepareOptions {
   readonly settings: Settings;
   readonly lifetime: Lifetime;
   readonly progress: Progress;
+  /** Editions whose update is composed too. Default: none. */
+  readonly updated?: readonly Edition[];
 }
 
 /** The disk that an edition is installed on, in bytes. */
 const diskBytes = 6 * 1024 ** 3;
 /** The name of the trees' mount on the tree server. */
-const treesName = 'trees';
+export const treesName = 'trees';
 
 /**
  * Makes what the editions need, each stage once: kickstart, treefile, tree, install, first boot. What it opens (libvirt,
@@ -75,13 +90,15 @@ export async function prepare(
   editions: readonly Edition[],
   options: PrepareOptions,
 ): Promise<Prepared> {
-  const { settings, lifetime, progress } = options;
+  const { settings, lifetime, progress, updated = [] } = options;
   const { signal, resources } = lifetime;
   const { workbench, swept } = resources.use(await openWorkbench(settings, { signal }));
   for (const each of swept.runs) {
     await progress.stage(`Removed what the run ${each} had left behind`, async () => {});
   }
-  const server = resources.use(await startTreeServer(settings.treePort));
+  const server = resources.use(
+    await startTreeServer(settings.treePort, { views: viewsFolder(workbench.folder) }),
+  );
   const connection = resources.use(await connectTo(workbench.libvirt, signal));
   const { python } = await pythonEnvironment(settings.cacheDir, { signal });
   const stage: StageOptions = { cacheDir: settings.cacheDir, python, progress, signal };
@@ -89,8 +106,12 @@ export async function prepare(
 
   const context: Context = { target, workbench, server, connection, stage, retries: [] };
   const trees: EditionTree[] = [];
+  const updates = new Map<Edition, Tree>();
   for (const source of target.editions.filter((each) => editions.includes(each.edition))) {
-    trees.push(await editionTree(source, target, stage));
+    const composed = await editionTree(source, target, stage);
+    trees.push(composed);
+    if (!updated.includes(source.edition)) continue;
+    updates.set(source.edition, await updatedTree(source, target, composed, stage));
   }
   const published = await publish(
     join(workbench.folder, 'trees'),
@@ -103,10 +124,25 @@ export async function prepare(
   );
   server.mount(treesName, published);
   const subjects: PreparedEdition[] = [];
-  for (const each of trees) subjects.push(await prepareEdition(each, context));
-  const { name, release } = target;
+  for (const each of trees) {
+    const update = updates.get(each.edition);
+    subjects.push({
+      ...(await prepareEdition(each, context)),
+      ...(update === undefined ? {} : { update }),
+    });
+  }
+  const { name, release, builder, signing } = target;
   const repositories = [...target.repositories, target.updates];
-  return { target: { name, release }, workbench, subjects, repositories, retries: context.retries };
+  const { retries } = context;
+  return {
+    target: { name, release },
+    workbench,
+    subjects,
+    repositories,
+    builder,
+    signing,
+    retries,
+  };
 }
 
 interface Context {
@@ -118,7 +154,10 @@ interface Context {
   readonly retries: string[];
 }
 
-async function prepareEdition(composed: EditionTree, context: Context): Promise<PreparedEdition> {
+async function prepareEdition(
+  composed: EditionTree,
+  context: Context,
+): Promise<Omit<PreparedEdition, 'update'>> {
   const { target, server } = context;
   const { edition, kickstart, tree } = composed;
   const image = await installed(composed, context);

@@ -116,6 +116,8 @@ test('a scenario is skipped in the lab only, by its most telling reason', () => 
   assert.equal(skipReason(['@fedora', '@selinux'], 'lab'), 'not in the lab: SELinux');
   assert.equal(skipReason(['@fedora'], 'lab'), `not in the lab: ${skipReasons['@fedora']}`);
   assert.equal(skipReason(['@fedora', '@selinux'], 'fedora'), undefined);
+  assert.equal(skipReason(['@atomic'], 'lab'), undefined);
+  assert.match(skipReason(['@atomic'], 'fedora') ?? '', /^not in Fedora: the command atomic/);
 });
 
 test('tags that nothing knows are found', () => {

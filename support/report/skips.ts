@@ -12,14 +12,25 @@ export const skipReasons: Readonly<Record<string, string>> = {
   '@anaconda': 'Anaconda',
 };
 
+/** The same of Fedora as it is today: what ended with an earlier release. */
+export const pastReasons: Readonly<Record<string, string>> = {
+  '@atomic': 'the command atomic, which ended with Fedora 29',
+};
+
+/** What a target lacks, by tag. */
+export function lackedBy(target: TargetName): Readonly<Record<string, string>> {
+  return target === 'lab' ? skipReasons : pastReasons;
+}
+
 /**
  * Why a scenario with these tags does not run on a target: `not in the lab: SELinux`; undefined: it runs. The tag
  * @fedora alone says little, so any other reason wins over it.
  */
 export function skipReason(tags: readonly string[], target: TargetName): string | undefined {
-  if (target !== 'lab') return undefined;
-  const reasons = Object.entries(skipReasons).filter(([tag]) => tags.includes(tag));
+  const reasons = Object.entries(lackedBy(target)).filter(([tag]) => tags.includes(tag));
   const specific = reasons.filter(([tag]) => tag !== '@fedora');
   const named = (specific.length > 0 ? specific : reasons).map(([, reason]) => reason);
-  return named.length === 0 ? undefined : `not in the lab: ${named.join(', ')}`;
+  return named.length === 0
+    ? undefined
+    : `not in ${target === 'lab' ? 'the lab' : 'Fedora'}: ${named.join(', ')}`;
 }

@@ -1,15 +1,22 @@
-import { skipReasons } from './skips.ts';
+import { pastReasons, skipReasons } from './skips.ts';
 
 /** What a tag means, for every tag that a feature may carry. */
 export const tagMeanings: Readonly<Record<string, string>> = {
   '@workstation': 'needs an installed Workstation',
   '@server': 'needs an installed Server',
   '@destructive': 'changes its host in a way that others would see: gets one of its own',
+  '@update': 'needs the update that the distribution publishes next: composed for such runs alone',
   '@nightly': 'takes long: left out unless the profile nightly is asked for',
   ...Object.fromEntries(
     Object.entries(skipReasons).map(([tag, reason]) => [
       tag,
       `needs what the lab lacks: ${reason}`,
+    ]),
+  ),
+  ...Object.fromEntries(
+    Object.entries(pastReasons).map(([tag, reason]) => [
+      tag,
+      `needs what Fedora has no more: ${reason}`,
     ]),
   ),
 };

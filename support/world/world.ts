@@ -4,6 +4,8 @@ import { Evidence } from '../evidence/evidence.ts';
 import type { CommandOptions, CommandResult, Host } from '../host/host.ts';
 import type { Account, Edition } from '../images/image.ts';
 import type { PreparedEdition } from '../images/pipeline.ts';
+import type { Tree } from '../compose/compose.ts';
+import type { RepositoryView } from '../compose/repository-view.ts';
 import type { NameServer } from '../network/name-server.ts';
 import type { WebServer } from '../network/web-server.ts';
 import type { SystemNote } from '../observe/system-note.ts';
@@ -31,6 +33,8 @@ export class PrototypeWorld extends World<Parameters> {
   webServer: WebServer | undefined;
   /** Repositories of RPMs that the scenario serves. */
   repositories: readonly { readonly id: string; readonly url: string }[] = [];
+  /** What the host sees of the distribution's trees, if a step set that up. */
+  trees: RepositoryView | undefined;
   noted: SystemNote | undefined;
   /** Files that a step wrote, for a later one to look at. */
   readonly written: WrittenFile[] = [];
@@ -70,6 +74,17 @@ export class PrototypeWorld extends World<Parameters> {
       throw new Error('No step of this scenario has named an edition.');
     }
     return this.#subject;
+  }
+
+  /** What the distribution publishes next. */
+  get update(): Tree {
+    const { update, edition } = this.subject;
+    if (update === undefined) {
+      throw new Error(
+        `No update of ${edition} was composed for this run: is the tag @update missing at the scenario?`,
+      );
+    }
+    return update;
   }
 
   /** The account that the kickstart makes for the administrator. */

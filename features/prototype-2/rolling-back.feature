@@ -1,0 +1,118 @@
+@prototype-2 @update @destructive
+Feature: The system of before is one command away
+  Whoever does not like the new system goes back to the one that ran before. Both are whole; only /etc
+  has two versions, one a system.
+
+  Rule: Going back takes a reboot, and can be taken back
+
+    Scenario Outline: <edition> goes back to the system that it was installed with
+      Criterion: improved-sanity-test, rollback: packages, files of /etc and /var.
+
+      Given a running <edition>
+      And the distribution has published the update
+      And root writes a file in each of:
+        | folder   |
+        | /etc     |
+        | /var/lib |
+      And root runs "rpm-ostree upgrade"
+      And root reboots it
+      And root writes "written on the new system" into the file /etc/later
+      And root writes "written on the new system" into the file /var/lib/later
+      When root runs "rpm-ostree rollback"
+      Then it ends with exit code 0
+      And its deployments, the next boot first, are:
+        | commit            | state   |
+        | the installed one | kept    |
+        | the update        | running |
+      When root runs "rpm-ostree rollback"
+      Then its deployments, the next boot first, are:
+        | commit            | state   |
+        | the update        | running |
+        | the installed one | kept    |
+      When root runs "rpm-ostree rollback"
+      And root reboots it
+      Then it is healthy
+      And its packages are the installed ones
+      And there is no file /etc/later
+      And the file /var/lib/later holds "written on the new system"
+      And each file that root wrote is unchanged
+      When root runs "rpm-ostree rollback"
+      And root reboots it
+      Then its packages are those of the update, and differ from the installed ones by:
+        | before                  | now                     |
+        | lab-motd-1-1.lab1.noarch | lab-motd-2-1.lab1.noarch |
+      And the file /etc/later holds "written on the new system"
+      And its OSTree repository is sound
+
+      @server
+      Examples:
+        | edition |
+        | Server  |
+  Rule: There has to be something to go back to
+
+    Scenario Outline: <edition> as it was installed has nothing to go back to
+      Criterion: Prototype-2, rollback; the tool's exact words.
+
+      Given a running <edition>
+      When root runs "rpm-ostree rollback"
+      Then it ends with exit code 1
+      And it complains:
+        """
+        error: No rollback deployment found
+        """
+
+      @server
+      Examples:
+        | edition |
+        | Server  |
+    Scenario Outline: <edition> with an update that waits for its reboot
+      Criterion: Prototype-2, rollback with a staged update.
+
+      Given a running <edition>
+      And the distribution has published the update
+      And root runs "rpm-ostree upgrade"
+      When root runs "rpm-ostree rollback"
+      Then it ends with exit code 1
+      And it complains:
+        """
+        error: Staged deployment (remove with cleanup -p)
+        """
+      And its deployments, the next boot first, are:
+        | commit            | state   |
+        | the update        | staged  |
+        | the installed one | running |
+      When root runs "rpm-ostree cleanup -p"
+      Then its deployments, the next boot first, are:
+        | commit            | state   |
+        | the installed one | running |
+
+      @server
+      Examples:
+        | edition |
+        | Server  |
+  Rule: The command of 2015 does the same
+
+    @atomic @nightly
+    Scenario Outline: <edition> is upgraded and rolled back by atomic host
+      Criterion: Prototype-2, atomic host upgrade and rollback.
+
+      Given a running <edition>
+      And the distribution has published the update
+      When root runs "atomic host upgrade"
+      Then it ends with exit code 0
+      And root reboots it
+      And its deployments, the next boot first, are:
+        | commit            | state   |
+        | the update        | running |
+        | the installed one | kept    |
+      When root runs "atomic host rollback"
+      And root reboots it
+      Then its deployments, the next boot first, are:
+        | commit            | state   |
+        | the installed one | running |
+        | the update        | kept    |
+
+      @server
+      Examples:
+        | edition |
+        | Server  |

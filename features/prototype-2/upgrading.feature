@@ -1,0 +1,150 @@
+@prototype-2 @update @destructive
+Feature: A new version of the whole system comes in one piece
+  The distribution rebuilds a package, composes the tree anew on the same ref and publishes it. Every
+  system that follows the ref gets that very tree: all of it, at the next boot, or nothing.
+
+  Rule: What there is can be seen before it is taken
+
+    Scenario Outline: <edition> is told what an upgrade would bring
+      Criterion: Prototype-2, upgrading; the tool's exact words.
+
+      Given a running <edition>
+      And the distribution has published the update
+      And root takes note of the machine's identity, deployments and packages
+      When root runs "rpm-ostree upgrade --check"
+      Then it ends with exit code 0
+      And it says:
+        """
+        FETCHED
+        AvailableUpdate:
+                Version: 1.1 (TIME)
+                 Commit: UPDATE
+           GPGSignature: Valid signature by KEY
+                   Diff: 1 upgraded
+        """
+      When root runs "rpm-ostree upgrade --preview"
+      Then it ends with exit code 0
+      And it says:
+        """
+        FETCHED
+        AvailableUpdate:
+                Version: 1.1 (TIME)
+                 Commit: UPDATE
+           GPGSignature: 1 signature
+                         Signature made TIME using RSA key ID KEY
+                         Good signature from SIGNER
+               Upgraded: lab-motd 1-1.lab1 -> 2-1.lab1
+        """
+      And the machine's identity, deployments and packages are as noted
+
+      @server
+      Examples:
+        | edition |
+        | Server  |
+    Scenario Outline: <edition> is told that there is nothing new
+      Criterion: Prototype-2, upgrading; the tool's exact words.
+
+      Given a running <edition>
+      And the distribution has published nothing new
+      And root takes note of the machine's identity, deployments and packages
+      When root runs "rpm-ostree upgrade --check"
+      Then it ends with exit code 77
+      When root runs "rpm-ostree upgrade"
+      Then it ends with exit code 0
+      And it says:
+        """
+        FETCHED
+        No upgrade available.
+        """
+      When root runs "rpm-ostree upgrade --unchanged-exit-77"
+      Then it ends with exit code 77
+      And the machine's identity, deployments and packages are as noted
+
+      @server
+      Examples:
+        | edition |
+        | Server  |
+  Rule: Nothing changes before the reboot, and afterwards exactly the update has
+
+    Scenario Outline: <edition> is upgraded
+      Criterion: improved-sanity-test, upgrade: packages, files of /etc and /var.
+
+      Given a running <edition>
+      And the distribution has published the update
+      And root writes a file in each of:
+        | folder   |
+        | /etc     |
+        | /var/lib |
+        | /home    |
+      When root runs "rpm-ostree upgrade"
+      Then it ends with exit code 0
+      And it says:
+        """
+        FETCHED
+        Staging deployment...done
+        Upgraded:
+          lab-motd 1-1.lab1 -> 2-1.lab1
+        Run "systemctl reboot" to start a reboot
+        """
+      And its deployments, the next boot first, are:
+        | commit            | state   |
+        | the update        | staged  |
+        | the installed one | running |
+      And its packages are the installed ones
+      When root runs "rpm-ostree status"
+      Then it says:
+        """
+        State: idle
+        Deployments:
+          REMOTE:BRANCH
+                          Version: 1.1 (TIME)
+                           Commit: UPDATE
+                     GPGSignature: Valid signature by KEY
+                             Diff: 1 upgraded
+
+        ● REMOTE:BRANCH
+                          Version: 1 (TIME)
+                           Commit: INSTALLED
+                     GPGSignature: Valid signature by KEY
+        """
+      When root runs "rpm-ostree db diff"
+      Then it says:
+        """
+        ostree diff commit from: booted deployment (INSTALLED)
+        ostree diff commit to:   pending deployment (UPDATE)
+        Upgraded:
+          lab-motd 1-1.lab1 -> 2-1.lab1
+        """
+      When root writes a file in each of:
+        | folder       |
+        | /etc/systemd |
+        | /srv         |
+        | /root        |
+      And root reboots it
+      Then it is healthy
+      And its deployments, the next boot first, are:
+        | commit            | state   |
+        | the update        | running |
+        | the installed one | kept    |
+      And its packages are those of the update, and differ from the installed ones by:
+        | before                  | now                     |
+        | lab-motd-1-1.lab1.noarch | lab-motd-2-1.lab1.noarch |
+      And all packages verify, modification times apart, but for these files:
+        | file                                   | difference    | why                                                                      |
+        | /etc/nsswitch.conf                     | size, content | rpm-ostree adds "altfiles", by which programs find the tree's accounts   |
+        | /usr/lib/systemd/system/default.target | link target   | the kickstart's "skipx": the compose sets the target that the system boots |
+        | /etc/tuned/active_profile              | size, content | tuned writes down the profile that it has chosen                          |
+        | /etc/tuned/profile_mode                | size, content | tuned writes down that it has chosen by itself                            |
+      And each file that root wrote is unchanged
+      And its OSTree repository is sound
+      When root runs "rpm-ostree upgrade"
+      Then it says:
+        """
+        FETCHED
+        No upgrade available.
+        """
+
+      @server
+      Examples:
+        | edition |
+        | Server  |

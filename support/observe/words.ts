@@ -1,0 +1,32 @@
+/** What a message may hold that is not the same twice, by the name that a specification has for it. */
+export interface Varying {
+  /** Names by text: commits, refs, URLs. */
+  readonly names: ReadonlyMap<string, string>;
+}
+
+/**
+ * A message as a specification has it: what is not the same twice is named in capitals (`COMMIT`, `TIME`), everything else
+ * is as it was printed, blanks at the ends of lines apart.
+ */
+export function specified(text: string, { names }: Varying): string {
+  let result = text;
+  const longestFirst = [...names].sort(([one], [other]) => other.length - one.length);
+  for (const [value, name] of longestFirst) result = result.replaceAll(value, name);
+  return result
+    .replaceAll(/\b[0-9a-f]{64}\b/g, 'CHECKSUM')
+    .replaceAll(/\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ/g, 'TIME')
+    .replaceAll(
+      /\b\d+ metadata, \d+ content objects fetched; .* transferred in \d+ seconds; .* content written/g,
+      'FETCHED',
+    )
+    .replaceAll(
+      /\bSignature made .+ using RSA key ID [0-9A-F]+/g,
+      'Signature made TIME using RSA key ID KEY',
+    )
+    .replaceAll(/\bGood signature from ".*"/g, 'Good signature from SIGNER')
+    .replaceAll(/\bFreed: .*/g, 'FREED')
+    .split('\n')
+    .map((line) => line.trimEnd())
+    .join('\n')
+    .trim();
+}
