@@ -62,8 +62,11 @@ export interface PrepareOptions {
   readonly progress: Progress;
 }
 
-/** The disk that an edition is installed on, in bytes. */
-const diskBytes = 6 * 1024 ** 3;
+/** The disks that the editions are installed on, in bytes: room for two deployments, an update and what people make. */
+const diskBytes: Readonly<Record<Edition, number>> = {
+  server: 6 * 1024 ** 3,
+  workstation: 12 * 1024 ** 3,
+};
 /** The name of the trees' mount on the tree server. */
 const treesName = 'trees';
 
@@ -158,7 +161,7 @@ async function installed(composed: EditionTree, context: Context): Promise<Image
       medium,
       commit: tree.commit,
       kickstart: text,
-      diskBytes,
+      diskBytes: diskBytes[edition],
       limit: target.installLimit,
       note,
       ...stop,
