@@ -50,6 +50,7 @@ def test_what_maintainer_scripts_made_goes_to_whom_it_belongs(tmp_path, monkeypa
         make(tmp_path, path)
     for path in ("/etc/made.conf", "/etc/known.conf", "/etc/dropped.conf", "/boot/x", "/var/log/x"):
         make(tmp_path, path)
+    (tmp_path / "etc/abcd.0").symlink_to("dropped.conf")
     (tmp_path / "etc/alternatives").mkdir()
     (tmp_path / "etc/alternatives/awk").symlink_to("/usr/bin/gawk")
     (tmp_path / "usr/bin/awk").symlink_to("/etc/alternatives/awk")
