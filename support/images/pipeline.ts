@@ -88,11 +88,11 @@ export async function prepare(
   const connection = resources.use(await connectTo(workbench.libvirt, signal));
   const { python } = await pythonEnvironment(settings.cacheDir, { signal });
   const stage: StageOptions = { cacheDir: settings.cacheDir, python, progress, signal };
-  const target = await resolveTarget(settings, stage);
+  const target = await resolveTarget(settings, editions, stage);
 
   const context: Context = { target, workbench, server, connection, stage, retries: [] };
   const trees: EditionTree[] = [];
-  for (const source of target.editions.filter((each) => editions.includes(each.edition))) {
+  for (const source of target.editions) {
     trees.push(await editionTree(source, target, stage));
   }
   const published = await publish(
