@@ -27,8 +27,8 @@ export function packagesFor(
   { packages }: Pick<Recipe, 'packages'>,
   editions: readonly Edition[],
 ): readonly string[] {
-  const unwanted: readonly string[] = additions.filter((each) => !editions.includes(each));
-  const sets = Object.entries(packages).filter(([set]) => !unwanted.includes(set));
+  const unwanted = new Set<string>(additions.filter((each) => !editions.includes(each)));
+  const sets = Object.entries(packages).filter(([set]) => !unwanted.has(set));
   return [...new Set(sets.flatMap(([, names]) => names))].sort();
 }
 
