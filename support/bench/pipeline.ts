@@ -24,7 +24,7 @@ export const pipelineBench: Bench = {
     const { signal } = lifetime;
     const { python } = await pythonEnvironment(settings.cacheDir, { signal });
     const stage = { cacheDir: settings.cacheDir, python, progress, signal };
-    const target = await resolveTarget(settings, stage);
+    const target = await resolveTarget(settings, ['server'], stage);
 
     await using cache = await borrowedCache(settings.cacheDir, settings.workDir);
     const anew: BenchContext = { ...context, settings: { ...settings, cacheDir: cache.path } };

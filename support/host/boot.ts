@@ -2,6 +2,7 @@ import { TroubleError } from './errors.ts';
 import type { Guest } from './guest.ts';
 import type { HostEvent, RebootHow, RebootOptions, WaitOptions } from './host.ts';
 import { bootLimit, expectHealthy, newBoot, settled, shutdownLimit } from './waits/boot.ts';
+import { greeter } from './waits/greeter.ts';
 import { watchOff } from './waits/off.ts';
 import { waitFor } from './waits/wait.ts';
 
@@ -56,6 +57,8 @@ async function bootOnce(guest: Guest, plan: BootPlan): Promise<Booted> {
     ({ failedUnits } = health);
     const allowed = mayFail === 'any' ? failedUnits : mayFail;
     await expectHealthy(guest.name, guest.links, health, allowed, guest.stop(signal));
+    // Only a desktop's guest has this screen: a server does not pay for the question.
+    if (guest.graphics === 'virtio') await waitFor(greeter(guest.links), guest.context(signal));
   }
   tell({ kind: 'ready', seconds: (performance.now() - start) / 1000, bootId });
   return { bootId, failedUnits };

@@ -68,6 +68,10 @@ export class Guest implements AsyncDisposable {
     return this.#domain;
   }
 
+  get graphics(): DomainSpec['hardware']['graphics'] {
+    return this.#options.hardware.graphics;
+  }
+
   /** The domain XML that this guest runs with. */
   get xml(): string {
     const { hardware, kernel } = this.#options;

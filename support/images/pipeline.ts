@@ -77,8 +77,11 @@ export interface PrepareOptions {
   readonly updated?: readonly Edition[];
 }
 
-/** The disk that an edition is installed on, in bytes. */
-const diskBytes = 6 * 1024 ** 3;
+/** The disks that the editions are installed on, in bytes: room for two deployments, an update and what people make. */
+const diskBytes: Readonly<Record<Edition, number>> = {
+  server: 6 * 1024 ** 3,
+  workstation: 12 * 1024 ** 3,
+};
 /** The name of the trees' mount on the tree server. */
 export const treesName = 'trees';
 
@@ -102,12 +105,12 @@ export async function prepare(
   const connection = resources.use(await connectTo(workbench.libvirt, signal));
   const { python } = await pythonEnvironment(settings.cacheDir, { signal });
   const stage: StageOptions = { cacheDir: settings.cacheDir, python, progress, signal };
-  const target = await resolveTarget(settings, stage);
+  const target = await resolveTarget(settings, editions, stage);
 
   const context: Context = { target, workbench, server, connection, stage, retries: [] };
   const trees: EditionTree[] = [];
   const updates = new Map<Edition, Tree>();
-  for (const source of target.editions.filter((each) => editions.includes(each.edition))) {
+  for (const source of target.editions) {
     const composed = await editionTree(source, target, stage);
     trees.push(composed);
     if (!updated.includes(source.edition)) continue;
@@ -197,7 +200,7 @@ async function installed(composed: EditionTree, context: Context): Promise<Image
       medium,
       commit: tree.commit,
       kickstart: text,
-      diskBytes,
+      diskBytes: diskBytes[edition],
       limit: target.installLimit,
       note,
       ...stop,

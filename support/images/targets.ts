@@ -10,23 +10,32 @@ import type { Target } from './target.ts';
 
 const editions: readonly Edition[] = ['server', 'workstation'];
 
-/** Makes or finds what the chosen target is made of: the one place that knows targets by name. */
-export async function resolveTarget(settings: Settings, options: StageOptions): Promise<Target> {
+/**
+ * Makes or finds what the chosen target is made of, as far as some editions need it: the one place that knows targets by
+ * name.
+ */
+export async function resolveTarget(
+  settings: Settings,
+  wanted: readonly Edition[],
+  options: StageOptions,
+): Promise<Target> {
   if (settings.target === 'fedora') {
     throw new UserError('The target fedora is not there yet.', {
       advice: 'Unset PROTOTYPES_TARGET: the lab is the default.',
     });
   }
-  const lab = await labTarget(settings, options);
+  const lab = await labTarget(settings, wanted, options);
   const { repositories, builder, release } = lab;
   return {
     ...lab,
     kickstartVersion: 'F42',
-    editions: editions.map((edition) => ({
-      edition,
-      ref: lab.refFor(edition),
-      kickstart: join(top, 'vm-images', 'kickstarts', `${edition}.ks`),
-    })),
+    editions: editions
+      .filter((each) => wanted.includes(each))
+      .map((edition) => ({
+        edition,
+        ref: lab.refFor(edition),
+        kickstart: join(top, 'vm-images', 'kickstarts', `${edition}.ks`),
+      })),
     installTree: await installTree(
       { builder, repositories, python: options.python, family: 'Lab Linux', release },
       options,

@@ -76,4 +76,10 @@ test('a screen is there only where one is asked for', () => {
   assert.ok(withGraphics('none').includes("<model type='none'/>"));
   assert.ok(withGraphics('plain').includes("<model type='vga'"));
   assert.ok(withGraphics('virtio').includes("<input type='tablet' bus='virtio'/>"));
+  assert.ok(withGraphics('virtio').includes("<resolution x='1280' y='800'/>"));
+});
+
+test('only a desktop has a sound card', () => {
+  assert.ok(withGraphics('virtio').includes("<sound model='ich9'/>"));
+  assert.ok(!withGraphics('plain').includes('<sound'));
 });

@@ -104,8 +104,12 @@ function disk({ file, format, readOnly }: DiskSpec, index: number): Xml {
 const screens: Readonly<Record<Graphics, Xml>> = {
   none: xml`<video><model type='none'/></video>`,
   plain: xml`<video><model type='vga' vram='16384'/></video>`,
-  virtio: xml`<video><model type='virtio'/></video>
-    <input type='tablet' bus='virtio'/>`,
+  // A desktop's: absolute pointer, so that a point of the screen can be named, and a sound card that nobody hears.
+  virtio: xml`<video><model type='virtio'><resolution x='1280' y='800'/></model></video>
+    <input type='tablet' bus='virtio'/>
+    <input type='keyboard' bus='virtio'/>
+    <sound model='ich9'/>
+    <audio id='1' type='none'/>`,
 };
 
 /**

@@ -4,22 +4,25 @@ import { cached, type CacheEntry } from '../../cache/cache.ts';
 import { asRoot, removeTree } from '../../compose/root.ts';
 import { UserError } from '../../errors.ts';
 import { CommandError, run } from '../../process/run.ts';
+import type { Edition } from '../image.ts';
 import { hostMirror } from './mirror.ts';
-import { readRecipe } from './recipe.ts';
+import { packagesFor, readRecipe } from './recipe.ts';
 import { signalOf, type LabContext } from './stage.ts';
 
 const archive = 'root.tar.zst';
 
 /**
- * Debian, bootstrapped with every package that any edition and the builder root need, and kept as an archive.
+ * Debian, bootstrapped with every package that the editions and the builder root need, and kept as an archive.
  * @param mirror where the packages come from; undefined: the host's own mirror, else mmdebstrap's default
  */
 export async function bootstrap(
   context: LabContext,
   mirror: string | undefined,
+  editions: readonly Edition[],
 ): Promise<CacheEntry> {
-  const { suite, packages } = await readRecipe();
-  const names = [...new Set(Object.values(packages).flat())].sort();
+  const recipe = await readRecipe();
+  const { suite } = recipe;
+  const names = packagesFor(recipe, editions);
   return cached(context.cacheDir, {
     stage: 'lab-bootstrap',
     inputs: { format: 1, suite, names },

@@ -4,6 +4,7 @@ import { removeTree } from '../../compose/root.ts';
 import type { Json } from '../../cache/digest.ts';
 import type { Progress } from '../../progress.ts';
 import type { Settings } from '../../settings.ts';
+import type { Edition } from '../image.ts';
 import type { RpmRepository, SigningKey, StoredRoot } from '../target.ts';
 import { bootstrap, unpack } from './bootstrap.ts';
 import { baseBuilder, builder } from './builder.ts';
@@ -30,17 +31,18 @@ export interface Lab {
 }
 
 /**
- * Makes the lab, or takes from the cache what is made of the same recipe and inputs: bootstrap, RPMs, repositories,
+ * Makes the lab for some editions, or takes from the cache what is made of the same recipe and inputs: bootstrap, RPMs, repositories,
  * builder root.
  */
 export async function labTarget(
   settings: Pick<Settings, 'cacheDir' | 'debianMirror' | 'labExtraRpms'>,
+  editions: readonly Edition[],
   options: { readonly signal?: AbortSignal; readonly progress: Progress },
 ): Promise<Lab> {
   const context: LabContext = { cacheDir: settings.cacheDir, ...options };
   const { name, release } = await readRecipe();
   await using resources = new AsyncDisposableStack();
-  const debian = await bootstrap(context, settings.debianMirror);
+  const debian = await bootstrap(context, settings.debianMirror, editions);
   await removeAbandoned(settings.cacheDir);
   let unpacked: Promise<string> | undefined;
   const scratch = (): Promise<string> => {

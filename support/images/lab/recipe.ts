@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { top } from '../../top.ts';
+import type { Edition } from '../image.ts';
 
 /** Where the lab's recipe lies. */
 export const recipeFolder = join(top, 'vm-images/lab');
@@ -13,6 +14,22 @@ export interface Recipe {
   readonly suite: string;
   /** Debian packages to bootstrap, by what they are there for. */
   readonly packages: Readonly<Record<string, readonly string[]>>;
+}
+
+/** The sets that only one edition has need of. Server's is no such set: the installer is made of it as well. */
+const additions: readonly Edition[] = ['workstation'];
+
+/**
+ * The Debian packages to bootstrap for some editions, each once, in order. Whoever wants a Server alone does not pay for
+ * a desktop; whoever wants both gets one bootstrap for both.
+ */
+export function packagesFor(
+  { packages }: Pick<Recipe, 'packages'>,
+  editions: readonly Edition[],
+): readonly string[] {
+  const unwanted = new Set<string>(additions.filter((each) => !editions.includes(each)));
+  const sets = Object.entries(packages).filter(([set]) => !unwanted.has(set));
+  return [...new Set(sets.flatMap(([, names]) => names))].sort();
 }
 
 /** Reads the recipe; it is the project's own file, so its shape is trusted. */

@@ -14,10 +14,15 @@ UNITS = "/usr/lib/systemd/system"
 
 
 def adapt(
-    root: Path, packages: list[Package], units: dict[str, str], modes: dict[str, str]
+    root: Path,
+    packages: list[Package],
+    units: dict[str, str],
+    modes: dict[str, str],
+    installs: dict[str, str] | None = None,
 ) -> None:
     """Move kernels and units, and set modes ("MODE USER GROUP" by path), in the root and in the
-    packages' lists."""
+    packages' lists. `installs` has lines for the [Install] section of units that have none,
+    because Debian's maintainer scripts enable them by hand."""
     for package in packages:
         for index, path in enumerate(package.files):
             kernel = KERNEL.match(path)
@@ -33,12 +38,26 @@ def adapt(
     for names in (root / "usr/lib/systemd/ntp-units.d").glob("*.list"):
         lines = names.read_text().split("\n")
         names.write_text("\n".join(units.get(line, line) for line in lines))
+    for name, line in (installs or {}).items():
+        unit = root / UNITS.lstrip("/") / name
+        if unit.exists():
+            unit.write_text(f"{unit.read_text().rstrip()}\n\n[Install]\n{line}\n")
+    for common in (root / "etc/pam.d").glob("common-*"):
+        common.write_text(_tolerant(common.read_text()))
     for path, value in modes.items():
         real = root / path.lstrip("/")
         if real.exists():
             mode, user, group = value.split()
             shutil.chown(real, user, group)
             real.chmod(int(mode, 8))
+
+
+def _tolerant(stack: str) -> str:
+    """A PAM stack whose optional modules may be missing without a word in the log (the hyphen of
+    pam.conf(5)): one bootstrap serves editions that do not have all of them."""
+    return re.sub(
+        r"^(auth|account|password|session)(?=\s+optional\s)", r"-\1", stack, flags=re.MULTILINE
+    )
 
 
 def _move(root: Path, path: str, target: str) -> str:

@@ -85,7 +85,8 @@ def assign(root: Path, packages: list[Package], dropped: frozenset[str], rules: 
 
 
 def unowned(root: Path, owners: dict[str, str], rules: Rules) -> Iterator[str]:
-    """Paths that no package lists, folders excepted: those come with what is in them."""
+    """Paths that no package lists, but for folders, which come with what is in them, and links
+    to what is left out."""
     for folder, names, files in os.walk(root):
         here = "/" + os.path.relpath(folder, root) if folder != str(root) else ""
         links = [name for name in names if os.path.islink(os.path.join(folder, name))]
@@ -94,8 +95,19 @@ def unowned(root: Path, owners: dict[str, str], rules: Rules) -> Iterator[str]:
         )
         for name in sorted(files + links):
             path = f"{here}/{name}"
-            if path not in owners and path not in rules.left_out and here:
+            if path in owners or path in rules.left_out or not here:
+                continue
+            if not _leads_to(root, path, rules.left_out):
                 yield path
+
+
+def _leads_to(root: Path, path: str, globs: Globs) -> bool:
+    """Whether a path is a link to what the globs name."""
+    real = root / path.lstrip("/")
+    if not real.is_symlink():
+        return False
+    target = os.path.normpath(os.path.join(os.path.dirname(path), os.readlink(real)))
+    return canonical(target) in globs
 
 
 def owner_of(root: Path, path: str, owners: dict[str, str], rules: Rules) -> str | None:

@@ -32,6 +32,7 @@ class Recipe:
     provides: dict[str, list[str]]
     requires: dict[str, list[str]]
     units: dict[str, str]
+    installs: dict[str, str]
     modes: dict[str, str]
 
     @classmethod
@@ -48,6 +49,7 @@ class Recipe:
             provides=json.loads((folder / "provides.json").read_text()),
             requires=raw["requires"],
             units=raw["units"],
+            installs=raw["installs"],
             modes=raw["modes"],
         )
 
@@ -88,7 +90,7 @@ class Plan:
 def make_plan(root: Path, recipe: Recipe) -> Plan:
     """Plan the RPMs of a root, which is changed on the way: see adapt.py."""
     packages = read_database(root)
-    adapt(root, packages, recipe.units, recipe.modes)
+    adapt(root, packages, recipe.units, recipe.modes, recipe.installs)
     ownership = assign(root, packages, recipe.dropped, recipe.rules)
     world = World({each.name: each for each in packages}, recipe.dist, compare, recipe.dropped)
     by_source: dict[str, list[Package]] = {}

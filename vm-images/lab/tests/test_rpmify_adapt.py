@@ -29,6 +29,25 @@ def test_a_kernel_goes_to_its_modules(tmp_path):
     assert (tmp_path / "usr/lib/modules/6.12/vmlinuz").read_text() == "kernel"
 
 
+def test_a_unit_that_debian_enables_by_hand_can_be_enabled(tmp_path):
+    unit = "/usr/lib/systemd/system/gdm.service"
+    make(tmp_path, unit, "[Service]\nExecStart=/usr/sbin/gdm3\n")
+    adapt(
+        tmp_path, [package("gdm3", unit)], {}, {}, {"gdm.service": "Alias=display-manager.service"}
+    )
+    text = (tmp_path / unit.lstrip("/")).read_text()
+    assert text == (
+        "[Service]\nExecStart=/usr/sbin/gdm3\n\n[Install]\nAlias=display-manager.service\n"
+    )
+
+
+def test_an_optional_module_of_another_edition_may_be_missing(tmp_path):
+    stack = "session\toptional\tpam_systemd.so\nsession required\tpam_unix.so\n"
+    make(tmp_path, "/etc/pam.d/common-session", stack)
+    adapt(tmp_path, [], {}, {})
+    assert (tmp_path / "etc/pam.d/common-session").read_text() == f"-{stack}"
+
+
 def test_a_unit_gets_the_name_that_people_type_and_keeps_the_other_as_alias(tmp_path):
     unit = "/usr/lib/systemd/system/ssh.service"
     make(tmp_path, unit, "[Install]\nWantedBy=multi-user.target\nAlias=sshd.service\n")
@@ -50,6 +69,7 @@ def test_what_maintainer_scripts_made_goes_to_whom_it_belongs(tmp_path, monkeypa
         make(tmp_path, path)
     for path in ("/etc/made.conf", "/etc/known.conf", "/etc/dropped.conf", "/boot/x", "/var/log/x"):
         make(tmp_path, path)
+    (tmp_path / "etc/abcd.0").symlink_to("dropped.conf")
     (tmp_path / "etc/alternatives").mkdir()
     (tmp_path / "etc/alternatives/awk").symlink_to("/usr/bin/gawk")
     (tmp_path / "usr/bin/awk").symlink_to("/etc/alternatives/awk")
