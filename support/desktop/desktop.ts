@@ -5,7 +5,10 @@ import { type AccessibleNode, isShowing } from './accessible-node.ts';
 import { chordKeys } from './chord.ts';
 import { greyOf } from './picture.ts';
 import { Screen } from './screen.ts';
-import type { Box } from './words.ts';
+import { type Box, placesOf } from './words.ts';
+
+/** What the overview's empty search field says. */
+const overviewSign = 'Type to search';
 
 /** Milliseconds that a key or a button is held: the emulator takes no shorter ones for sure. */
 const holdMs = 60;
@@ -77,10 +80,17 @@ export class Desktop {
 
   /** Opens an application as most people do: Super, its name, Enter. */
   async open(application: string): Promise<void> {
-    await this.press('Super');
-    await this.screen.shows('Type to search');
+    await this.overview();
     await this.type(application);
-    await this.screen.showsNo('Type to search');
+    await this.screen.showsNo(overviewSign);
     await this.press('Enter');
+  }
+
+  /** Goes to the overview, unless it is there: after a login it is. */
+  async overview(): Promise<void> {
+    const { words } = await this.screen.look();
+    if (placesOf(overviewSign, words).length > 0) return;
+    await this.press('Super');
+    await this.screen.shows(overviewSign);
   }
 }
