@@ -1,5 +1,11 @@
 import { Then, When } from '@cucumber/cucumber';
-import { logIn, loginScreen, sessionReady, sessionsOf } from '../support/desktop/session.ts';
+import {
+  logIn,
+  loginScreen,
+  sessionReady,
+  sessionsOf,
+  unlock,
+} from '../support/desktop/session.ts';
 import { attachScreen } from '../support/world/attach-screen.ts';
 import type { PrototypeWorld } from '../support/world/world.ts';
 
@@ -47,11 +53,7 @@ Then(
 When(
   'the administrator unlocks the screen with the password',
   async function (this: PrototypeWorld) {
-    const { desktop, administrator } = this;
-    // The first key only raises the curtain; what is typed before the question would be lost.
-    await desktop.press('Escape');
-    await desktop.screen.shows('Password');
-    await desktop.type(`${administrator.password}\n`);
+    await unlock(this.desktop, this.administrator.password);
   },
 );
 

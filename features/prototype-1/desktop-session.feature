@@ -33,7 +33,8 @@ Feature: A session on Workstation is locked, left, ended, and the machine with i
       When the administrator presses "Ctrl+Alt+F4"
       Then the screen shows "prototype login"
       When the administrator presses "Ctrl+Alt+F2"
-      Then the screen shows "Type to search"
+      Then the screen shows no "prototype login"
+      And the screen shows "Type to search"
 
   Rule: The machine is restarted and switched off from the desktop
 

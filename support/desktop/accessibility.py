@@ -1,13 +1,15 @@
 """Says as JSON what the assistive technologies' interface (AT-SPI) knows of a user's desktop.
 
-It is sent to the standard input of a Python in the guest and run as the user whose desktop it is; nothing of it stays
-there. Argument: a request as JSON.
+It is sent to the standard input of a Python in the guest and run as the user whose desktop it
+is; nothing of it stays there. Argument: a request as JSON.
 
 ``application``  part of the applications' names; empty: all.
 ``name``         the name of the nodes that are asked for; empty: any.
 ``role``         their role, as AT-SPI names it; empty: any.
 ``depth``        how many levels below an application are looked at.
-``act``          "click": do the first action of the first node that fits; "focus": take the keyboard there.
+``limit``        seconds until SIGALRM ends it all.
+``act``          "click": do the first action of the first node that fits;
+                 "focus": take the keyboard there.
 ``text``         whether the nodes' texts are wanted.
 """
 
@@ -62,7 +64,10 @@ def states(node: Atspi.Accessible) -> list[str]:
 
 
 def extents(node: Atspi.Accessible) -> list[int] | None:
-    """Left, top, width and height in pixels of the screen, or None. Under Wayland only the shell knows its own place."""
+    """Left, top, width and height in pixels of the screen, or None.
+
+    Under Wayland only the shell knows its own place.
+    """
     component = node.get_component_iface()
     if component is None:
         return None

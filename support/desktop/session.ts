@@ -4,6 +4,8 @@ import type { Desktop } from './desktop.ts';
 
 /** What GDM says below the list of people, and nowhere else. */
 const greeterSign = 'Not listed?';
+/** What stands in the empty field for the password, at the login screen and on a locked one. */
+const passwordSign = 'Password';
 /** Seconds under KVM from a login session to a desktop that can be used. */
 const desktopLimit = 90;
 
@@ -16,10 +18,18 @@ export async function loginScreen(desktop: Desktop): Promise<void> {
 export async function logIn(desktop: Desktop, password: string): Promise<void> {
   await loginScreen(desktop);
   await desktop.press('Enter');
-  // What is typed before the question would be lost.
-  await desktop.screen.showsNo(greeterSign);
+  // What is typed before the question, while the list fades away, would be lost.
+  await desktop.screen.shows(passwordSign);
   await desktop.type(`${password}\n`);
   await sessionReady(desktop);
+}
+
+/** Opens a locked screen with the password. */
+export async function unlock(desktop: Desktop, password: string): Promise<void> {
+  // The first key only raises the curtain.
+  await desktop.press('Escape');
+  await desktop.screen.shows(passwordSign);
+  await desktop.type(`${password}\n`);
 }
 
 /** Waits for an active Wayland session of the user, and for the desktop in it to be complete. */
