@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { encode } from 'fast-png';
-import { doubled, greyOf, inverted, portableGreymap } from './picture.ts';
+import { doubled, greyOf, inverted, portableGreymap, threshold } from './picture.ts';
 
 const png = (width: number, data: readonly number[]): Buffer =>
   Buffer.from(
@@ -35,4 +35,9 @@ test('a negative, twice the size, as a greymap', () => {
   assert.deepEqual([twice.width, twice.height], [4, 2]);
   assert.deepEqual([...twice.data], [0, 100, 200, 200, 0, 100, 200, 200]);
   assert.equal(portableGreymap(twice).toString('latin1', 0, 11), 'P5\n4 2\n255\n');
+});
+
+test('a threshold leaves black and white', () => {
+  const picture = { width: 3, height: 1, data: Uint8Array.of(114, 115, 116) };
+  assert.deepEqual([...threshold(picture, 115).data], [0, 0, 255]);
 });

@@ -38,6 +38,11 @@ export function inverted({ width, height, data }: GreyPicture): GreyPicture {
   return { width, height, data: data.map((shade) => 255 - shade) };
 }
 
+/** Black and white alone: white is what is brighter than a shade. It brings out letters that are faint on their ground. */
+export function threshold({ width, height, data }: GreyPicture, shade: number): GreyPicture {
+  return { width, height, data: data.map((each) => (each > shade ? 255 : 0)) };
+}
+
 /** Twice as wide and high, with the shades between pixels interpolated. */
 export function doubled({ width, height, data }: GreyPicture): GreyPicture {
   const wide = width * 2;

@@ -1,13 +1,24 @@
 import { execa } from 'execa';
-import { doubled, greyOf, inverted, portableGreymap, type ScreenPicture } from './picture.ts';
+import {
+  doubled,
+  greyOf,
+  inverted,
+  portableGreymap,
+  type ScreenPicture,
+  threshold,
+} from './picture.ts';
 import { wordsIn, type Word } from './words.ts';
 
 /** Sparse text: as much as can be found, in no order (tesseract's --psm). */
 const sparse = '11';
 
+/** The shade, on a negative, between a hint's letters and both the field behind them and the frame around that. */
+const faint = 100;
+
 /**
  * The words in a picture of a screen, by tesseract. It wants dark letters on a bright ground, twice as large as a screen has
- * them; a desktop has both kinds at once, so the picture and its negative are read.
+ * them; a desktop has both kinds at once, so the picture and its negative are read. What is faint, as the hint in an empty
+ * field is, is found in neither: so the negative is read in black and white, too.
  * @throws Error if tesseract fails or is missing
  */
 export async function readPicture(
@@ -15,10 +26,10 @@ export async function readPicture(
   signal?: AbortSignal,
 ): Promise<readonly Word[]> {
   const large = doubled(greyOf(picture));
-  const tables = await Promise.all(
-    [large, inverted(large)].map((each) => tesseract(portableGreymap(each), signal)),
-  );
-  return tables.flatMap((table, index) => wordsIn(table, 2, index === 0 ? '+' : '-'));
+  const negative = inverted(large);
+  const kinds = [large, negative, threshold(negative, faint)];
+  const tables = await Promise.all(kinds.map((each) => tesseract(portableGreymap(each), signal)));
+  return tables.flatMap((table, kind) => wordsIn(table, 2, `${kind}.`));
 }
 
 async function tesseract(picture: Buffer, signal: AbortSignal | undefined): Promise<string> {

@@ -41,3 +41,11 @@ test('a text is not found across lines, nor inside of words', () => {
   assert.deepEqual(placesOf('list', words), []);
   assert.throws(() => placesOf('…', words), /no letter/);
 });
+
+test('one letter in eight may be taken for another, a digit never', () => {
+  const read = (text: string): ReturnType<typeof wordsIn> => wordsIn(row(1, 1, 0, 0, text), 1);
+  assert.equal(placesOf('Password', read('Passwerd')).length, 1);
+  assert.equal(placesOf('Password', read('Posswerd')).length, 0);
+  assert.equal(placesOf('Log Out', read('LogOat')).length, 0);
+  assert.equal(placesOf('Barrel 123456', read('Barrel123457')).length, 0);
+});

@@ -35,6 +35,21 @@ function plain(text: string): string {
   return text.toLowerCase().replaceAll(/[^\p{L}\p{N}]/gu, '');
 }
 
+/** How many letters are read rightly for one that may be taken for another. Digits are never let pass. */
+const lettersForOneSlip = 8;
+
+/** Whether what was read may be what is looked for: `Passwerd` is `Password`. */
+function isSimilar(read: string, wanted: string): boolean {
+  if (read.length !== wanted.length) return false;
+  let slips = 0;
+  for (const [index, letter] of [...wanted].entries()) {
+    if (read[index] === letter) continue;
+    if (/\p{N}/u.test(letter)) return false;
+    slips += 1;
+  }
+  return slips <= Math.floor(wanted.length / lettersForOneSlip);
+}
+
 /**
  * Where a text stands: words of one line that follow one another and are, put together, its letters and digits. The topmost
  * place comes first.
@@ -47,7 +62,7 @@ export function placesOf(text: string, words: readonly Word[]): readonly Box[] {
     let found = '';
     for (let end = index; words[end]?.line === line && found.length < wanted.length; end += 1) {
       found += plain(words[end]?.text ?? '');
-      if (found === wanted) places.push(around(words.slice(index, end + 1)));
+      if (isSimilar(found, wanted)) places.push(around(words.slice(index, end + 1)));
     }
   }
   return places.sort((one, other) => one.top - other.top);
