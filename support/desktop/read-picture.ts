@@ -12,8 +12,11 @@ import { wordsIn, type Word } from './words.ts';
 /** Sparse text: as much as can be found, in no order (tesseract's --psm). */
 const sparse = '11';
 
-/** The shade, on a negative, between a hint's letters and both the field behind them and the frame around that. */
-const faint = 100;
+/**
+ * Shades, on a negative, that are between a hint's letters and the field behind them. With the darker one the frame of a field
+ * that has the keyboard goes away, which else hides what is in it.
+ */
+const faint = [100, 140] as const;
 
 /**
  * The words in a picture of a screen, by tesseract. It wants dark letters on a bright ground, twice as large as a screen has
@@ -27,7 +30,7 @@ export async function readPicture(
 ): Promise<readonly Word[]> {
   const large = doubled(greyOf(picture));
   const negative = inverted(large);
-  const kinds = [large, negative, threshold(negative, faint)];
+  const kinds = [large, negative, ...faint.map((shade) => threshold(negative, shade))];
   const tables = await Promise.all(kinds.map((each) => tesseract(portableGreymap(each), signal)));
   return tables.flatMap((table, kind) => wordsIn(table, 2, `${kind}.`));
 }
