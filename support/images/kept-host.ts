@@ -17,7 +17,7 @@ export interface Preparation {
 
 const factsName = 'facts.json';
 
-type Facts = Pick<SavedHost, 'domain' | 'bootId' | 'hostKey' | 'coldBoot'>;
+type Facts = Omit<SavedHost, 'image' | 'disk' | 'memory' | 'console'>;
 
 /**
  * Goes on from a saved host, does some work there, and keeps the result with its memory as another saved host; or takes it
@@ -58,6 +58,7 @@ async function workAndSave(
     domain: { name: host.name, uuid: host.domain.uuid },
     bootId: saved.bootId,
     hostKey: saved.hostKey,
+    failedUnits: saved.failedUnits,
     // What a host from here saves: the boot, and the work.
     coldBoot: saved.coldBoot + (performance.now() - start) / 1000,
   };

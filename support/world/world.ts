@@ -57,7 +57,7 @@ export class PrototypeWorld extends World<Parameters> {
   async lendDesktop(edition: Edition): Promise<void> {
     this.#subject = preparedEdition(this.parameters, edition);
     this.use(await lend(this.parameters, edition, 'loggedIn'));
-    await this.evidence.watch(this.host);
+    await this.evidence.watch(this.host, retriesOf(this.host));
   }
 
   /** The administrator's desktop on the host. */
