@@ -15,6 +15,8 @@ const table = [
   row(2, 2, 200, 100, 'Out...'),
 ].join('\n');
 
+const read = (text: string): ReturnType<typeof wordsIn> => wordsIn(row(1, 1, 0, 0, text), 1);
+
 test('words have their places in the picture that was doubled', () => {
   const words = wordsIn(table, 2);
   assert.equal(words.length, 4);
@@ -43,7 +45,6 @@ test('a text is not found across lines, nor inside of words', () => {
 });
 
 test('one letter in eight may be taken for another, a digit never', () => {
-  const read = (text: string): ReturnType<typeof wordsIn> => wordsIn(row(1, 1, 0, 0, text), 1);
   assert.equal(placesOf('Password', read('Passwerd')).length, 1);
   assert.equal(placesOf('Password', read('Posswerd')).length, 0);
   assert.equal(placesOf('Log Out', read('LogOat')).length, 0);

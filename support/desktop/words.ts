@@ -42,8 +42,9 @@ const lettersForOneSlip = 8;
 function isSimilar(read: string, wanted: string): boolean {
   if (read.length !== wanted.length) return false;
   let slips = 0;
-  for (const [index, letter] of [...wanted].entries()) {
-    if (read[index] === letter) continue;
+  for (let index = 0; index < wanted.length; index += 1) {
+    const letter = wanted.charAt(index);
+    if (read.charAt(index) === letter) continue;
     if (/\p{N}/u.test(letter)) return false;
     slips += 1;
   }
