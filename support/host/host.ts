@@ -74,6 +74,13 @@ export interface RebootOptions extends WaitOptions {
   readonly healthy?: boolean;
 }
 
+export interface PowerOffOptions extends WaitOptions {
+  /** Default: `systemctl poweroff`. */
+  readonly command?: string;
+  /** Makes the host switch itself off, in place of a command. */
+  readonly by?: () => Promise<void>;
+}
+
 /** What `systemctl is-system-running --wait` says, and what has failed. */
 export interface Health {
   /** `running`, `degraded`, `maintenance` … */
@@ -145,8 +152,8 @@ export interface Host extends AsyncDisposable {
    * sake is tried once more (a `retry` event).
    */
   reboot(options?: RebootOptions): Promise<void>;
-  /** `systemctl poweroff` (or by another `command`), and waits until the domain is off. */
-  powerOff(options?: WaitOptions & { readonly command?: string }): Promise<void>;
+  /** `systemctl poweroff` (or another `command`, or what `by` does), and waits until the domain is off. */
+  powerOff(options?: PowerOffOptions): Promise<void>;
   /** Pulls the plug. */
   powerCut(): Promise<void>;
   /** Switches a host that is off on again, and waits as `reboot` does. */

@@ -13,10 +13,12 @@ import type {
   HostListener,
   LoginAttempt,
   LoginOutcome,
+  PowerOffOptions,
   RebootOptions,
   User,
   WaitOptions,
 } from './host.ts';
+import { saveGuest } from './save.ts';
 import { shellQuote } from './ssh/command.ts';
 import { getRemote, putRemote, readRemote, writeRemote } from './ssh/files.ts';
 import { settled } from './waits/boot.ts';
@@ -122,8 +124,11 @@ export class Machine implements Host {
     await this.boot({ how: 'power on', ...options });
   }
 
-  async powerOff(options: WaitOptions & { readonly command?: string } = {}): Promise<void> {
-    await powerOff(this.#guest, (command) => this.run(command, { accept: 'any' }), options);
+  async powerOff(options: PowerOffOptions = {}): Promise<void> {
+    const { by } = options;
+    const order = (command: string): Promise<unknown> =>
+      by === undefined ? this.run(command, { accept: 'any' }) : by();
+    await powerOff(this.#guest, order, options);
     this.tell({ kind: 'off', how: 'power off' });
   }
 
@@ -178,6 +183,13 @@ export class Machine implements Host {
   async journal({ back = 0 }: { readonly back?: number } = {}): Promise<string> {
     const command = `journalctl --boot=-${back} --output=short-iso-precise --no-pager`;
     return (await this.#log.quietly(command, { timeout: 60 })).stdout;
+  }
+
+  /**
+   * Keeps this host's memory and console in a folder, and ends it. No login is in the state: the connections are closed before.
+   */
+  async save(folder: string): Promise<void> {
+    await saveGuest(this.#guest, folder);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -25,6 +25,8 @@ export interface StartOptions {
   readonly signal?: AbortSignal;
   /** Boots this kernel in place of the disk's boot loader. */
   readonly kernel?: DirectKernel;
+  /** Where the host's overlay is; default: in the run's folder. */
+  readonly overlay?: string;
 }
 
 /** A saved state did not become a host: it is of no use. */
@@ -49,7 +51,11 @@ export async function freshHost(saved: SavedHost, options: StartOptions): Promis
   }
 }
 
-async function restoredHost(saved: SavedHost, options: StartOptions): Promise<Host> {
+/**
+ * The same, without a way out: for those who go on from the saved memory or not at all.
+ * @throws Error if libvirt or QEMU does not take the state
+ */
+export async function restoredHost(saved: SavedHost, options: StartOptions): Promise<Machine> {
   await using resources = new AsyncDisposableStack();
   const guest = resources.use(
     await guestOn(saved.image, saved.disk, options, { fingerprint: saved.hostKey }),
@@ -111,7 +117,7 @@ async function guestOn(
   options: StartOptions,
   pin: { fingerprint: string | undefined },
 ): Promise<Guest> {
-  const { workbench, connection, kernel, signal } = options;
+  const { workbench, connection, kernel, overlay, signal } = options;
   const { privateKey } = await sshIdentity(workbench.cacheDir);
   return new Guest({
     ...newDomainIdentity(),
@@ -122,6 +128,7 @@ async function guestOn(
     privateKey,
     pin,
     ...(kernel === undefined ? {} : { kernel }),
+    ...(overlay === undefined ? {} : { overlay }),
     ...(signal === undefined ? {} : { signal }),
   });
 }

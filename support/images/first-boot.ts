@@ -1,15 +1,14 @@
-import { copyFile, readFile, rm, writeFile } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Connection } from 'libvirt-ts';
 import { cached } from '../cache/cache.ts';
 import { digestOf, type Json } from '../cache/digest.ts';
 import { bootAgain } from '../host/boot.ts';
-import { noConnections } from '../host/forward.ts';
 import { Guest } from '../host/guest.ts';
 import type { HostListener } from '../host/host.ts';
 import { newDomainIdentity } from '../host/identity.ts';
+import { saveGuest } from '../host/save.ts';
 import { sshIdentity } from '../host/ssh/keys.ts';
-import { waitFor } from '../host/waits/wait.ts';
 import type { Workbench } from '../host/workbench.ts';
 import type { DirectKernel } from '../libvirt/domain-xml.ts';
 import type { Image } from './image.ts';
@@ -123,10 +122,7 @@ async function bootAndSave(
     },
     renew: () => guest.prepare(),
   });
-  await guest.links.close();
-  await waitFor(noConnections(guest.domain), guest.context());
-  await guest.domain.save(join(folder, 'memory'));
-  await copyFile(join(guest.folder, 'console.log'), join(folder, 'console.log'));
+  await saveGuest(guest, folder);
   const facts: Facts = {
     domain: identity,
     ...booted,

@@ -85,6 +85,15 @@ export const needs: readonly Need[] = [
     fedora: ['util-linux'],
   },
   {
+    name: 'tesseract',
+    why: "reads what is on a desktop's screen",
+    purposes: guests,
+    probes: [{ program: 'tesseract' }],
+    // Neither English nor any other language comes with the program.
+    debian: ['tesseract-ocr', 'tesseract-ocr-eng'],
+    fedora: ['tesseract', 'tesseract-langpack-eng'],
+  },
+  {
     name: 'Python 3 with venv',
     why: 'reads kickstarts, by pykickstart in an environment of its own',
     purposes: always,

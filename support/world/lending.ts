@@ -1,6 +1,8 @@
 import type { Connection } from 'libvirt-ts';
+import { loggedInHost } from '../desktop/logged-in-host.ts';
 import type { Host, HostEvent } from '../host/host.ts';
-import { freshHost } from '../host/start.ts';
+import { freshHost, type StartOptions } from '../host/start.ts';
+import type { SavedHost } from '../images/first-boot.ts';
 import type { Edition } from '../images/image.ts';
 import { connectTo } from '../libvirt/daemon.ts';
 import { preparedEdition, preparedRun, type Parameters } from './prepared.ts';
@@ -29,6 +31,14 @@ class Lender {
     return this.#start(edition);
   }
 
+  /** A host of its own whose administrator is logged in to the desktop. */
+  async loggedIn(edition: Edition): Promise<Host> {
+    await this.close();
+    const options = await this.#options();
+    const { saved } = preparedEdition(this.#parameters, edition);
+    return this.#from(await loggedInHost(saved, options), options);
+  }
+
   async giveBack(host: Host, failed: boolean): Promise<void> {
     if (host !== this.#shared?.host) await host[Symbol.asyncDispose]();
     else if (failed) await this.close();
@@ -41,19 +51,26 @@ class Lender {
   }
 
   async #start(edition: Edition): Promise<Host> {
-    const { workbench } = preparedRun(this.#parameters);
-    this.#connection ??= await connectTo(workbench.libvirt);
     const { saved } = preparedEdition(this.#parameters, edition);
+    return this.#from(saved, await this.#options());
+  }
+
+  async #from(saved: SavedHost, options: StartOptions): Promise<Host> {
     const heard: HostEvent[] = [];
     const host = await freshHost(saved, {
-      workbench,
-      connection: this.#connection,
+      ...options,
       onEvent: (event) => {
         if (event.kind === 'retry') heard.push(event);
       },
     });
     this.#started.set(host, heard);
     return host;
+  }
+
+  async #options(): Promise<StartOptions> {
+    const { workbench } = preparedRun(this.#parameters);
+    this.#connection ??= await connectTo(workbench.libvirt);
+    return { workbench, connection: this.#connection };
   }
 
   /** Told once of each host: retries while it was started, when nobody could listen yet. */
@@ -71,11 +88,14 @@ class Lender {
 
 let lender: Lender | undefined;
 
-/** Lends a host: one that scenarios share which only read, or one as it was after its first boot. */
+/**
+ * Lends a host: one that scenarios share which only read, one as it was after its first boot, or one whose administrator is
+ * logged in to the desktop.
+ */
 export function lend(
   parameters: Parameters,
   edition: Edition,
-  kind: 'shared' | 'fresh',
+  kind: 'shared' | 'fresh' | 'loggedIn',
 ): Promise<Host> {
   lender ??= new Lender(parameters);
   return lender[kind](edition);

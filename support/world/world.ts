@@ -1,11 +1,13 @@
 import { World } from '@cucumber/cucumber';
 import { AssertionError, config, expect } from 'chai';
+import { Desktop } from '../desktop/desktop.ts';
 import { Evidence } from '../evidence/evidence.ts';
 import type { CommandOptions, CommandResult, Host } from '../host/host.ts';
 import type { Account, Edition } from '../images/image.ts';
 import type { PreparedEdition } from '../images/pipeline.ts';
 import type { Tree } from '../compose/compose.ts';
 import type { RepositoryView } from '../compose/repository-view.ts';
+import type { DownloadServer } from '../network/download-server.ts';
 import type { NameServer } from '../network/name-server.ts';
 import type { WebServer } from '../network/web-server.ts';
 import type { SystemNote } from '../observe/system-note.ts';
@@ -31,6 +33,7 @@ export class PrototypeWorld extends World<Parameters> {
 
   nameServer: NameServer | undefined;
   webServer: WebServer | undefined;
+  downloads: DownloadServer | undefined;
   /** Repositories of RPMs that the scenario serves. */
   repositories: readonly { readonly id: string; readonly url: string }[] = [];
   /** What the host sees of the distribution's trees, if a step set that up. */
@@ -43,6 +46,7 @@ export class PrototypeWorld extends World<Parameters> {
 
   #subject: PreparedEdition | undefined;
   #host: Host | undefined;
+  #desktop: Desktop | undefined;
   #last: CommandResult | undefined;
   #answered = true;
 
@@ -51,6 +55,21 @@ export class PrototypeWorld extends World<Parameters> {
     this.#subject = preparedEdition(this.parameters, edition);
     this.use(await lend(this.parameters, edition, this.fresh ? 'fresh' : 'shared'));
     await this.evidence.watch(this.host, retriesOf(this.host));
+  }
+
+  /** Lends a host of its own whose administrator is logged in to the desktop. */
+  async lendDesktop(edition: Edition): Promise<void> {
+    this.#subject = preparedEdition(this.parameters, edition);
+    this.use(await lend(this.parameters, edition, 'loggedIn'));
+    await this.evidence.watch(this.host, retriesOf(this.host));
+  }
+
+  /** The administrator's desktop on the host. */
+  get desktop(): Desktop {
+    if (this.#desktop?.host !== this.host) {
+      this.#desktop = new Desktop(this.host, this.administrator.name);
+    }
+    return this.#desktop;
   }
 
   /** Makes a host the one that the scenario is about. */

@@ -1,0 +1,60 @@
+@prototype-1 @workstation @destructive
+Feature: A session on Workstation is locked, left, ended, and the machine with it
+  The desktop's own ways to come and go: the lock, the way out, a text console beside it, and the buttons that
+  restart the machine and switch it off.
+
+  Rule: A locked screen opens with the password
+
+    Scenario: The screen of Workstation is locked and unlocked
+      Criterion: Final, desktop, lock and unlock.
+
+      Given the administrator logged in to the desktop of Workstation
+      When the administrator presses "Super+L"
+      Then the session of the administrator is locked
+      When the administrator unlocks the screen with the password
+      Then the session of the administrator is unlocked
+
+  Rule: Logging out leads back to the login screen
+
+    Scenario: The administrator logs out of Workstation
+      Criterion: Beta, logging out.
+
+      Given the administrator logged in to the desktop of Workstation
+      When the administrator logs out by the system menu
+      Then the session of the administrator is over
+      And its login screen is there
+
+  Rule: A text console is at hand
+
+    Scenario: A text console of Workstation, and back
+      Criterion: Basic, login at a virtual console.
+
+      Given the administrator logged in to the desktop of Workstation
+      When the administrator presses "Ctrl+Alt+F4"
+      Then the screen shows "prototype login"
+      When the administrator presses "Ctrl+Alt+F2"
+      Then the screen shows no "prototype login"
+      And the screen shows "Type to search"
+
+  Rule: The machine is restarted and switched off from the desktop
+
+    Scenario: Workstation is restarted from its desktop, and a setting is kept
+      Criterion: Beta, shutdown and reboot from the desktop; Final, settings are kept.
+
+      Given the administrator logged in to the desktop of Workstation
+      When the administrator clicks on "System" in the panel
+      And the administrator clicks on "Dark Style"
+      Then the administrator finds the setting "color-scheme" of "org.gnome.desktop.interface" to be "'prefer-dark'"
+      When the administrator presses "Escape"
+      And the administrator restarts it by the system menu
+      Then it is healthy
+      And its login screen is there
+      When the administrator types the password at the login screen
+      Then the administrator finds the setting "color-scheme" of "org.gnome.desktop.interface" to be "'prefer-dark'"
+
+    Scenario: Workstation is switched off from its desktop
+      Criterion: Beta, shutdown from the desktop.
+
+      Given the administrator logged in to the desktop of Workstation
+      When the administrator switches it off by the system menu
+      Then it is off

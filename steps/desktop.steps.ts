@@ -1,0 +1,73 @@
+import { type DataTable, Given, Then, When } from '@cucumber/cucumber';
+import { accessibleNodes } from '../support/desktop/accessibility.ts';
+import { isShowing } from '../support/desktop/accessible-node.ts';
+import type { Edition } from '../support/images/image.ts';
+import { attachScreen } from '../support/world/attach-screen.ts';
+import { rowsOf } from '../support/world/tables.ts';
+import type { PrototypeWorld } from '../support/world/world.ts';
+
+Given(
+  'the administrator logged in to the desktop of {edition}',
+  async function (this: PrototypeWorld, edition: Edition) {
+    await this.lendDesktop(edition);
+  },
+);
+
+When('the administrator presses {string}', async function (this: PrototypeWorld, chord: string) {
+  await this.desktop.press(chord);
+});
+
+When('the administrator clicks on {string}', async function (this: PrototypeWorld, text: string) {
+  await this.desktop.clickText(text);
+});
+
+When(
+  'the administrator clicks on {string} in the panel',
+  async function (this: PrototypeWorld, name: string) {
+    await this.desktop.clickShell(name);
+  },
+);
+
+When(
+  'the administrator opens the application {string}',
+  async function (this: PrototypeWorld, name: string) {
+    await this.desktop.open(name);
+  },
+);
+
+Then('the screen shows {string}', async function (this: PrototypeWorld, text: string) {
+  await this.desktop.screen.shows(text);
+  await attachScreen(this);
+});
+
+Then('the screen shows no {string}', async function (this: PrototypeWorld, text: string) {
+  await this.desktop.screen.showsNo(text);
+  await attachScreen(this);
+});
+
+Then(
+  'a window {string} of {string} is open',
+  async function (this: PrototypeWorld, title: string, application: string) {
+    await this.desktop.node(
+      { application },
+      (node) => isShowing(node) && node.name.includes(title),
+      120,
+    );
+    await attachScreen(this);
+  },
+);
+
+Then('the panel has:', async function (this: PrototypeWorld, table: DataTable) {
+  const wanted = rowsOf(table, 'name', 'role');
+  const query = { application: 'gnome-shell', depth: 30 };
+  const nodes = await this.host.until('an answer of the shell by AT-SPI', () =>
+    accessibleNodes(this.host, this.desktop.user, query),
+  );
+  await this.desktop.screen.look();
+  await attachScreen(this);
+  const shown = nodes.filter((node) => isShowing(node) && node.place?.top === 0);
+  this.expect(
+    shown.map(({ name, role }) => ({ name, role })),
+    'what the shell has at the top of the screen',
+  ).to.deep.include.members([...wanted]);
+});

@@ -1,0 +1,96 @@
+import type { Host } from '../host/host.ts';
+import { typeAt } from '../world/typing.ts';
+import { accessibleNodes, type NodeQuery } from './accessibility.ts';
+import { type AccessibleNode, isShowing } from './accessible-node.ts';
+import { chordKeys } from './chord.ts';
+import { greyOf } from './picture.ts';
+import { Screen } from './screen.ts';
+import { type Box, placesOf } from './words.ts';
+
+/** What the overview's empty search field says. */
+const overviewSign = 'Type to search';
+
+/** Milliseconds that a key or a button is held: the emulator takes no shorter ones for sure. */
+const holdMs = 60;
+
+/**
+ * A graphical desktop, used by a person who sits before it: hands are the virtual hardware's keyboard and pointer, eyes the
+ * display. What a person cannot be asked (how a window is called) is asked of AT-SPI.
+ */
+export class Desktop {
+  readonly host: Host;
+  readonly screen: Screen;
+  /** Whose desktop it is. */
+  readonly user: string;
+
+  constructor(host: Host, user: string) {
+    this.host = host;
+    this.user = user;
+    this.screen = new Screen(host);
+  }
+
+  /** Presses keys together, as `Ctrl+Alt+F3` says. */
+  async press(chord: string): Promise<void> {
+    await this.host.domain.sendKey('linux', chordKeys(chord), holdMs);
+  }
+
+  /** Types a text, on a US keyboard. */
+  async type(text: string): Promise<void> {
+    await typeAt(this.host, text);
+  }
+
+  /** Clicks into the middle of a place on the screen. */
+  async click(place: Box): Promise<void> {
+    const { width, height } = greyOf(await this.screen.picture());
+    const x = (place.left + place.width / 2) / width;
+    const y = (place.top + place.height / 2) / height;
+    const { domain } = this.host;
+    await domain.pointer(x, y);
+    await domain.pointer(x, y, { left: true });
+    await domain.pointer(x, y, { left: false });
+  }
+
+  /** Waits until a text stands on the screen and clicks there. */
+  async clickText(text: string): Promise<void> {
+    await this.click(await this.screen.shows(text));
+  }
+
+  /** Waits until AT-SPI has a node that is on the screen. */
+  async node(
+    query: NodeQuery,
+    fits: (node: AccessibleNode) => boolean = isShowing,
+    limit = 60,
+  ): Promise<AccessibleNode> {
+    const { application = 'any application', role = 'anything', name = '' } = query;
+    return this.host.until(
+      `a ${role} "${name}" of ${application}, by AT-SPI`,
+      async () => (await accessibleNodes(this.host, this.user, query))?.find((each) => fits(each)),
+      { limit },
+    );
+  }
+
+  /** Clicks on something of the shell's own, by its name: the shell knows where it drew it. */
+  async clickShell(name: string): Promise<void> {
+    const { place } = await this.node(
+      { application: 'gnome-shell', name, depth: 30 },
+      (node) => isShowing(node) && node.place !== undefined,
+    );
+    if (place !== undefined) await this.click(place);
+  }
+
+  /** Opens an application as most people do: Super, its name, Enter. */
+  async open(application: string): Promise<void> {
+    await this.overview();
+    await this.type(application);
+    await this.screen.showsNo(overviewSign);
+    await this.press('Enter');
+  }
+
+  /** Goes to the overview, unless it is there: after a login it is. */
+  async overview(): Promise<void> {
+    const { words } = await this.screen.look();
+    if (placesOf(overviewSign, words).length > 0) return;
+    await this.press('Super');
+    await this.screen.shows(overviewSign);
+  }
+}

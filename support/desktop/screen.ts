@@ -1,0 +1,76 @@
+import { createHash } from 'node:crypto';
+import type { Host } from '../host/host.ts';
+import type { ScreenPicture } from './picture.ts';
+import { readPicture } from './read-picture.ts';
+import { type Box, placesOf, textOf, type Word } from './words.ts';
+
+/** Seconds under KVM that a desktop may take to draw what it was asked for. */
+const drawingLimit = 60;
+
+/** A look at a screen: the picture, and what was read in it. */
+export interface Look {
+  readonly picture: ScreenPicture;
+  readonly words: readonly Word[];
+}
+
+/** What a host shows on its display, read as somebody who sits before it reads it. */
+export class Screen {
+  readonly #host: Host;
+  #last: (Look & { readonly digest: string }) | undefined;
+
+  constructor(host: Host) {
+    this.#host = host;
+  }
+
+  /** The last look, for evidence; `undefined` before the first. */
+  get last(): Look | undefined {
+    return this.#last;
+  }
+
+  /** A picture of the screen. @throws Error if the host has no display or is off */
+  async picture(): Promise<ScreenPicture> {
+    const picture = await this.#host.screenshot();
+    if (picture === undefined) {
+      throw new Error(`${this.#host.name} has no display, or is off: nothing can be read there.`);
+    }
+    return picture;
+  }
+
+  /** Looks at the screen. Reading takes about a second, so a picture that has not changed is not read again. */
+  async look(): Promise<Look> {
+    const picture = await this.picture();
+    const digest = createHash('sha256').update(picture.data).digest('hex');
+    if (this.#last?.digest !== digest) {
+      this.#last = { picture, digest, words: await readPicture(picture) };
+    }
+    return this.#last;
+  }
+
+  /** Waits until a text stands on the screen, and says where: the topmost place. */
+  async shows(text: string, limit = drawingLimit): Promise<Box> {
+    return this.#until(`"${text}" on its screen`, limit, (words) => placesOf(text, words)[0]);
+  }
+
+  /** Waits until a text stands nowhere on the screen, and something else does: a dark screen says nothing. */
+  async showsNo(text: string, limit = drawingLimit): Promise<void> {
+    await this.#until(
+      `a screen without "${text}"`,
+      limit,
+      (words) => words.length > 0 && placesOf(text, words).length === 0,
+    );
+  }
+
+  async #until<T>(
+    what: string,
+    limit: number,
+    check: (words: readonly Word[]) => T | undefined | false,
+  ): Promise<T> {
+    try {
+      return await this.#host.until(what, async () => check((await this.look()).words), { limit });
+    } catch (error) {
+      const read = this.#last === undefined ? 'nothing' : textOf(this.#last.words);
+      if (error instanceof Error) error.message += `\n  On its screen was read:\n${read}`;
+      throw error;
+    }
+  }
+}

@@ -1,0 +1,72 @@
+import type { Host } from '../host/host.ts';
+import { parseSession, type LoginSession } from '../observe/login-session.ts';
+import type { Desktop } from './desktop.ts';
+
+/** What GDM says below the list of people, and nowhere else. */
+const greeterSign = 'Not listed?';
+/** What stands in the empty field for the password, at the login screen and on a locked one. */
+const passwordSign = 'Password';
+/** Seconds under KVM from a login session to a desktop that can be used. */
+const desktopLimit = 90;
+
+/** Waits for the login screen's list of people. */
+export async function loginScreen(desktop: Desktop): Promise<void> {
+  await desktop.screen.shows(greeterSign, 120);
+}
+
+/** Logs in at the login screen, with the keyboard: chooses the only person, types the password. */
+export async function logIn(desktop: Desktop, password: string): Promise<void> {
+  await loginScreen(desktop);
+  await desktop.press('Enter');
+  // What is typed before the question, while the list fades away, would be lost.
+  await desktop.screen.shows(passwordSign);
+  await desktop.type(`${password}\n`);
+  await sessionReady(desktop);
+}
+
+/** Opens a locked screen with the password. */
+export async function unlock(desktop: Desktop, password: string): Promise<void> {
+  // The first key only raises the curtain.
+  await desktop.press('Escape');
+  await desktop.screen.shows(passwordSign);
+  await desktop.type(`${password}\n`);
+}
+
+/** Waits for an active Wayland session of the user, and for the desktop in it to be complete. */
+export async function sessionReady({ host, user }: Desktop): Promise<LoginSession> {
+  const session = await host.until(
+    `an active graphical session of ${user}`,
+    async () =>
+      (await sessionsOf(host, user)).find(
+        (each) => each.type === 'wayland' && each.state === 'active',
+      ),
+    { limit: desktopLimit },
+  );
+  await host.until(
+    `the desktop of ${user} to be complete`,
+    async () => {
+      const { stdout } = await host.exec(
+        ['systemctl', '--user', 'is-active', 'graphical-session.target'],
+        { as: user, accept: 'any' },
+      );
+      return stdout.trim() === 'active';
+    },
+    { limit: desktopLimit, everySeconds: 2 },
+  );
+  return session;
+}
+
+/** A user's sessions, as logind knows them. */
+export async function sessionsOf(host: Host, user: string): Promise<readonly LoginSession[]> {
+  const { stdout } = await host.exec(['loginctl', 'list-sessions', '--json=short']);
+  const ids = (JSON.parse(stdout) as readonly { readonly session: string; readonly user: string }[])
+    .filter((each) => each.user === user)
+    .map(({ session }) => session);
+  const sessions: LoginSession[] = [];
+  for (const id of ids) {
+    const shown = await host.exec(['loginctl', 'show-session', id], { accept: 'any' });
+    // A session that has ended meanwhile is none.
+    if (shown.exitCode === 0) sessions.push(parseSession(shown.stdout));
+  }
+  return sessions;
+}
