@@ -1,7 +1,7 @@
 import { Given, Then, When } from '@cucumber/cucumber';
-import { isFault, type Offer } from '../support/compose/repository-view.ts';
+import type { Offer } from '../support/compose/repository-view.ts';
 import { said } from '../support/world/messages.ts';
-import { treesOf } from '../support/world/trees.ts';
+import { breakWay, mendWay, treesOf } from '../support/world/trees.ts';
 import type { PrototypeWorld } from '../support/world/world.ts';
 
 const offers: Readonly<Record<string, Offer>> = {
@@ -22,12 +22,11 @@ Given(
 );
 
 Given(/^on the way to its repository (.+)$/, async function (this: PrototypeWorld, fault: string) {
-  if (!isFault(fault)) throw new TypeError(`Nobody knows how ${fault}.`);
-  await (await treesOf(this)).fault(fault);
+  await breakWay(this, fault);
 });
 
 When('the way to its repository is mended', async function (this: PrototypeWorld) {
-  await (await treesOf(this)).fault(undefined);
+  await mendWay(this);
 });
 
 Given('its disk is full', async function (this: PrototypeWorld) {

@@ -95,16 +95,17 @@ def listen(numbers: list[int]) -> int:
 
 def path_of(process: int, folder: int, address: int) -> str:
     """The path that a call names, from its folder's file descriptor and the path's address."""
+    # An int in a register of 64 bits.
+    number = ctypes.c_int(folder & 0xFFFFFFFF).value
+    place = f"/proc/{process}/{'cwd' if number == AT_FDCWD else f'fd/{number}'}"
+    if address == 0:
+        # The file itself that is open (futimens(3)).
+        return os.readlink(place)
     with open(f"/proc/{process}/mem", "rb", buffering=0) as memory:
         memory.seek(address)
         # A read ends where the memory does.
         name = os.fsdecode(memory.read(4096).partition(b"\0")[0])
-    if name.startswith("/"):
-        return name
-    # An int in a register of 64 bits.
-    number = ctypes.c_int(folder & 0xFFFFFFFF).value
-    place = "cwd" if number == AT_FDCWD else f"fd/{number}"
-    return os.path.normpath(os.path.join(os.readlink(f"/proc/{process}/{place}"), name))
+    return name if name.startswith("/") else os.path.normpath(f"{os.readlink(place)}/{name}")
 
 
 def asked(listener: int, calls: Calls) -> tuple[int, str] | None:

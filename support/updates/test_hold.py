@@ -55,6 +55,18 @@ def test_the_name_that_a_file_is_to_have_counts(tmp_path: Path) -> None:
         assert sorted(path.name for path in tmp_path.iterdir()) == ["other", "told"]
 
 
+def test_times_are_set_of_a_path_or_of_an_open_file(tmp_path: Path) -> None:
+    (tmp_path / "deploy").touch()
+    script = (
+        "import os; os.utime(os.open('.', 0)); os.utime('deploy', dir_fd=os.open('.', 0));"
+        "os.mkdir('after')"
+    )
+    told = tmp_path / "told"
+    with held("set times", "/deploy$", told, script, tmp_path):
+        assert told.read_text() == f"Held at {tmp_path}/deploy\n"
+        assert sorted(path.name for path in tmp_path.iterdir()) == ["deploy", "told"]
+
+
 def test_a_command_that_is_not_held_ends_as_it_would(tmp_path: Path) -> None:
     script = f"import os, sys; os.mkdir('{tmp_path}/x', dir_fd=-100); print('made'); sys.exit(3)"
     result = run("make a folder", "/share$", tmp_path / "told", script)
