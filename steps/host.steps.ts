@@ -1,12 +1,8 @@
 import { Given, Then, When } from '@cucumber/cucumber';
 import { findTrouble } from '../support/host/console-patterns.ts';
 import type { Edition } from '../support/images/image.ts';
-import {
-  type Aspect,
-  aspectsOfTheTree,
-  noteSystem,
-  systemChanges,
-} from '../support/observe/system-note.ts';
+import { type Aspect, aspectsOfTheTree, noteSystem } from '../support/observe/system-note.ts';
+import { changesSinceNoted } from '../support/world/noted.ts';
 import type { PrototypeWorld } from '../support/world/world.ts';
 
 Given('a running {edition}', async function (this: PrototypeWorld, edition: Edition) {
@@ -21,8 +17,7 @@ Given(
 );
 
 async function expectAsNoted(world: PrototypeWorld, except: readonly Aspect[] = []): Promise<void> {
-  if (world.noted === undefined) throw new Error('No step took note of the system before.');
-  const changes = systemChanges(world.noted, await noteSystem(world.host), except);
+  const changes = await changesSinceNoted(world, except);
   world.expect(changes, 'what changed of the system since it was noted').to.deep.equal([]);
 }
 

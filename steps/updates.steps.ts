@@ -1,6 +1,8 @@
-import { Given, Then, When } from '@cucumber/cucumber';
+import { Given, Then, When, type DataTable } from '@cucumber/cucumber';
 import type { Offer } from '../support/compose/repository-view.ts';
 import { said } from '../support/world/messages.ts';
+import { changesSinceNoted } from '../support/world/noted.ts';
+import { rowsOf } from '../support/world/tables.ts';
 import { breakWay, mendWay, treesOf } from '../support/world/trees.ts';
 import type { PrototypeWorld } from '../support/world/world.ts';
 
@@ -15,11 +17,15 @@ const offers: Readonly<Record<string, Offer>> = {
 Given(
   /^the distribution has published (nothing new|the update|a commit .+)$/,
   async function (this: PrototypeWorld, what: string) {
-    const offer = offers[what];
-    if (offer === undefined) throw new TypeError(`Nobody can publish ${what}.`);
-    await (await treesOf(this)).offer(offer);
+    await publish(this, what);
   },
 );
+
+async function publish(world: PrototypeWorld, what: string): Promise<void> {
+  const offer = offers[what];
+  if (offer === undefined) throw new TypeError(`Nobody can publish ${what}.`);
+  await (await treesOf(world)).offer(offer);
+}
 
 Given(/^on the way to its repository (.+)$/, async function (this: PrototypeWorld, fault: string) {
   await breakWay(this, fault);
@@ -28,6 +34,50 @@ Given(/^on the way to its repository (.+)$/, async function (this: PrototypeWorl
 When('the way to its repository is mended', async function (this: PrototypeWorld) {
   await mendWay(this);
 });
+
+/**
+ * Tries upgrades that must fail in these words, one after the other, and must leave the machine as a step has noted it.
+ * @param arrange makes the row's fault
+ */
+async function expectFailures<Row extends { readonly complaint: string }>(
+  world: PrototypeWorld,
+  rows: readonly Row[],
+  arrange: (row: Row) => Promise<void>,
+): Promise<void> {
+  const surprises: string[] = [];
+  for (const row of rows) {
+    await arrange(row);
+    const [what = ''] = Object.values(row);
+    await world.attempt('rpm-ostree upgrade', { name: 'root' }, { timeout: 300 });
+    const { stdout, stderr, exitCode } = world.last;
+    if (exitCode !== 1 || said(world, stderr) !== row.complaint) {
+      surprises.push(`${what}: exit code ${exitCode}\n${stdout}${said(world, stderr)}`);
+    }
+    const changes = await changesSinceNoted(world);
+    if (changes.length > 0) surprises.push(`${what} changed\n${changes.join('\n')}`);
+  }
+  world.expect(surprises, 'upgrades that did not fail as they should').to.deep.equal([]);
+}
+
+Then(
+  "root's upgrade fails and leaves all as noted while on the way to its repository:",
+  async function (this: PrototypeWorld, table: DataTable) {
+    await expectFailures(this, rowsOf(table, 'fault', 'complaint'), async ({ fault }) => {
+      await mendWay(this);
+      await breakWay(this, fault);
+    });
+    await mendWay(this);
+  },
+);
+
+Then(
+  "root's upgrade fails and leaves all as noted when the distribution has published:",
+  async function (this: PrototypeWorld, table: DataTable) {
+    await expectFailures(this, rowsOf(table, 'commit', 'complaint'), ({ commit }) =>
+      publish(this, commit),
+    );
+  },
+);
 
 Given('its disk is full', async function (this: PrototypeWorld) {
   await this.host.run(
