@@ -3,10 +3,10 @@ Feature: An upgrade that cannot be made leaves the system as it is
   Networks, servers and disks fail, and not everybody who signs is the distribution. The error says what
   is wrong, what runs is untouched, and once the cause is gone the next upgrade succeeds.
 
-  Rule: A repository that does not answer as it should
+  Rule: A repository that does not answer as it should, a disk without room
 
-    Scenario Outline: <edition> upgrades while something is wrong with its repository
-      Criterion: Prototype-2, an upgrade that fails; summary missing.
+    Scenario Outline: <edition> upgrades while something is wrong
+      Criterion: Prototype-2, an upgrade that fails; disk full; summary missing.
 
       The faults follow each other on one machine: none leaves anything that the next one, or the upgrade
       that follows them, stumbles on. A summary that is missing is no fault: the ref is asked for by itself.
@@ -14,16 +14,17 @@ Feature: An upgrade that cannot be made leaves the system as it is
       Given a running <edition>
       And the distribution has published the update
       And root takes note of the machine's identity, deployments and packages
-      Then root's upgrade fails and leaves all as noted while on the way to its repository:
-        | fault                   | complaint |
-        | there is no route       | error: While pulling BRANCH: While fetching URL/summary.sig: [7] Could not connect to server |
-        | connections are dropped | error: While pulling BRANCH: While fetching URL/summary.sig: [56] Failure when receiving data from the peer |
-        | everything is missing   | error: While pulling BRANCH: While fetching URL/refs/heads/BRANCH: Server returned HTTP 404 |
-        | the server has an error | error: While pulling BRANCH: While fetching URL/summary.sig: Server returned HTTP 500 |
-        | the commit is damaged   | error: While pulling BRANCH: Corrupted commit object; checksum expected='UPDATE' actual='CHECKSUM' |
-        | transfers are cut off   | error: While pulling BRANCH: While fetching URL/OBJECT: [18] Transferred a partial file |
-        | a file is damaged       | error: While pulling BRANCH: Writing content object: Corrupted file object; checksum expected='CHECKSUM' actual='CHECKSUM' |
-      When on the way to its repository there is no summary
+      Then root's upgrade fails and leaves all as noted while:
+        | fault                             | complaint |
+        | its disk is full                  | error: mkdir(extensions/rpmostree): No space left on device |
+        | no route leads to its repository  | error: While pulling BRANCH: While fetching URL/summary.sig: [7] Could not connect to server |
+        | its repository drops connections  | error: While pulling BRANCH: While fetching URL/summary.sig: [56] Failure when receiving data from the peer |
+        | its repository has nothing        | error: While pulling BRANCH: While fetching URL/refs/heads/BRANCH: Server returned HTTP 404 |
+        | its repository has an error       | error: While pulling BRANCH: While fetching URL/summary.sig: Server returned HTTP 500 |
+        | the update's commit is damaged    | error: While pulling BRANCH: Corrupted commit object; checksum expected='UPDATE' actual='CHECKSUM' |
+        | transfers are cut off             | error: While pulling BRANCH: While fetching URL/OBJECT: [18] Transferred a partial file |
+        | a file of the update is damaged   | error: While pulling BRANCH: Writing content object: Corrupted file object; checksum expected='CHECKSUM' actual='CHECKSUM' |
+      When its repository has no summary
       And root runs "rpm-ostree upgrade"
       Then its deployments, the next boot first, are:
         | commit            | state   |
@@ -61,37 +62,15 @@ Feature: An upgrade that cannot be made leaves the system as it is
         | edition |
         | Server  |
 
-  Rule: A machine that has no room, or is at it already
+  Rule: An upgrade that runs is alone, and leaves nothing when it is killed
 
-    Scenario Outline: The disk of <edition> is full
-      Criterion: Prototype-2, disk full.
+    Scenario Outline: An upgrade of <edition> is met by others, and killed
+      Criterion: Prototype-2, a second upgrade while one runs: the same one is joined, another change is refused; killed.
 
       Given a running <edition>
       And the distribution has published the update
       And root takes note of the machine's identity, deployments and packages
-      And its disk is full
-      When root runs "rpm-ostree upgrade"
-      Then it complains of No space left on device
-      When there is room on its disk again
-      Then the machine's identity, deployments and packages are as noted
-      When root runs "rpm-ostree upgrade"
-      Then its deployments, the next boot first, are:
-        | commit            | state   |
-        | the update        | staged  |
-        | the installed one | running |
-      And its OSTree repository is sound
-
-      @server
-      Examples:
-        | edition |
-        | Server  |
-
-    Scenario Outline: <edition> is upgraded twice at once
-      Criterion: Prototype-2, a second upgrade while one runs: the same one is joined, another change is refused.
-
-      Given a running <edition>
-      And the distribution has published the update
-      And on the way to its repository transfers stall
+      And transfers stall
       When root begins an upgrade
       And files are being fetched
       And root runs "rpm-ostree rollback"
@@ -101,9 +80,12 @@ Feature: An upgrade that cannot be made leaves the system as it is
         error: Transaction in progress: upgrade
          You can cancel the current transaction with `rpm-ostree cancel`
         """
-      When root begins another upgrade
+      When the upgrade is killed
+      Then the machine's identity, deployments and packages are as noted
+      When root begins an upgrade
+      And root begins another upgrade
       And the other one waits for the first
-      And the way to its repository is mended
+      And its repository is mended
       Then both upgrades end well, and the other one says:
         """
         Attaching to existing transaction: upgrade
@@ -114,30 +96,6 @@ Feature: An upgrade that cannot be made leaves the system as it is
         Run "systemctl reboot" to start a reboot
         """
       And its deployments, the next boot first, are:
-        | commit            | state   |
-        | the update        | staged  |
-        | the installed one | running |
-      And its OSTree repository is sound
-
-      @server
-      Examples:
-        | edition |
-        | Server  |
-
-    Scenario Outline: An upgrade of <edition> is killed
-      Criterion: Prototype-2, an upgrade that is killed while it runs.
-
-      Given a running <edition>
-      And the distribution has published the update
-      And on the way to its repository transfers stall
-      And root takes note of the machine's identity, deployments and packages
-      When root begins an upgrade
-      And files are being fetched
-      And the upgrade is killed
-      Then the machine's identity, deployments and packages are as noted
-      When the way to its repository is mended
-      And root runs "rpm-ostree upgrade"
-      Then its deployments, the next boot first, are:
         | commit            | state   |
         | the update        | staged  |
         | the installed one | running |

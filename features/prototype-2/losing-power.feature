@@ -13,7 +13,7 @@ Feature: Losing power during an upgrade leaves a whole system
 
       Given a running <edition>
       And the distribution has published the update
-      And on the way to its repository transfers stall
+      And transfers stall
       When root begins an upgrade
       And files are being fetched
       And everything that was written is on the disk
@@ -21,14 +21,13 @@ Feature: Losing power during an upgrade leaves a whole system
       Then it is healthy
       And the update was fetched in part
       And its packages are the installed ones
-      And its OSTree repository is sound
-      When the way to its repository is mended
+      When its repository is mended
       And root runs "rpm-ostree upgrade"
-      And root reboots it
       Then its deployments, the next boot first, are:
         | commit            | state   |
-        | the update        | running |
-        | the installed one | kept    |
+        | the update        | staged  |
+        | the installed one | running |
+      And its OSTree repository is sound
 
       @server
       Examples:
@@ -48,13 +47,12 @@ Feature: Losing power during an upgrade leaves a whole system
         | commit            | state   |
         | the installed one | running |
       And its packages are the installed ones
-      And its OSTree repository is sound
       When root runs "rpm-ostree upgrade"
-      And root reboots it
       Then its deployments, the next boot first, are:
         | commit            | state   |
-        | the update        | running |
-        | the installed one | kept    |
+        | the update        | staged  |
+        | the installed one | running |
+      And its OSTree repository is sound
 
       @server
       Examples:

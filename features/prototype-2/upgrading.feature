@@ -27,6 +27,12 @@ Feature: A new version of the whole system comes in one piece
         """
       When root runs "rpm-ostree upgrade --unchanged-exit-77"
       Then it ends with exit code 77
+      When root runs "rpm-ostree rollback"
+      Then it ends with exit code 1
+      And it complains:
+        """
+        error: No rollback deployment found
+        """
       When the distribution has published the update
       And root runs "rpm-ostree upgrade --check"
       Then it ends with exit code 0
@@ -62,7 +68,7 @@ Feature: A new version of the whole system comes in one piece
   Rule: Nothing changes before the reboot, and afterwards exactly the update has
 
     Scenario Outline: Nothing of <edition> changes before it is rebooted
-      Criterion: improved-sanity-test, upgrade: staged; the tool's exact words.
+      Criterion: improved-sanity-test, upgrade: staged; rollback with a staged update; the tool's exact words.
 
       Given a running <edition>
       And the distribution has published the update
@@ -106,6 +112,18 @@ Feature: A new version of the whole system comes in one piece
         Upgraded:
           lab-motd 1-1.lab1 -> 2-1.lab1
         """
+      When root runs "rpm-ostree rollback"
+      Then it ends with exit code 1
+      And it complains:
+        """
+        error: Staged deployment (remove with cleanup -p)
+        """
+      And its deployments, the next boot first, are:
+        | commit            | state   |
+        | the update        | staged  |
+        | the installed one | running |
+      When root runs "rpm-ostree cleanup -p"
+      Then the machine's identity, deployments and packages are as noted
 
       @server
       Examples:
