@@ -1,6 +1,7 @@
 import { freshHost } from '../host/start.ts';
 import { editionTree } from '../images/edition-tree.ts';
-import { prepare, type PreparedEdition } from '../images/pipeline.ts';
+import type { PreparedEdition } from '../images/edition-host.ts';
+import { prepare } from '../images/pipeline.ts';
 import { resolveTarget } from '../images/targets.ts';
 import { connectTo } from '../libvirt/daemon.ts';
 import type { Progress } from '../progress.ts';
@@ -30,18 +31,17 @@ export const pipelineBench: Bench = {
     const anew: BenchContext = { ...context, settings: { ...settings, cacheDir: cache.path } };
     const times = new Map<string, number>();
     const first = await withOwnResources(anew, async (own) => {
-      const prepared = await prepare(['server'], { ...own, progress: recorded(progress, times) });
-      const [server] = prepared.subjects;
+      const { run, editions } = await prepare(['server'], {
+        ...own,
+        progress: recorded(progress, times),
+      });
+      const server = await editions.get('server');
       if (server === undefined) throw new Error('No Server was prepared.');
-      const connection = own.lifetime.resources.use(
-        await connectTo(prepared.workbench.libvirt, signal),
-      );
+      const connection = own.lifetime.resources.use(await connectTo(run.workbench.libvirt, signal));
       const starts: number[] = [];
       for (let count = 0; count < freshHosts; count += 1) {
         const [host, seconds] = await progress.stage('A fresh host from saved state', () =>
-          timed(() =>
-            freshHost(server.saved, { workbench: prepared.workbench, connection, signal }),
-          ),
+          timed(() => freshHost(server.saved, { workbench: run.workbench, connection, signal })),
         );
         starts.push(seconds);
         await host[Symbol.asyncDispose]();
@@ -56,7 +56,10 @@ export const pipelineBench: Bench = {
     const updated = { ...target, repositories: [...target.repositories, target.updates] };
     const [, changed] = await timed(() => editionTree(source, updated, again));
     const [, warm] = await timed(() =>
-      withOwnResources(anew, (own) => prepare(['server'], { ...own, progress })),
+      withOwnResources(anew, async (own) => {
+        const { editions } = await prepare(['server'], { ...own, progress });
+        await editions.get('server');
+      }),
     );
     return rows({ ...first, times, unchanged, changed, warm });
   },
