@@ -65,6 +65,7 @@ async function hasSaid(world: PrototypeWorld, running: Running, words: string): 
 }
 
 When('root begins an upgrade', async function (this: PrototypeWorld) {
+  (await treesOf(this)).forgetAsked();
   await begin(this, first);
 });
 

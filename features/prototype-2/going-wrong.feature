@@ -83,6 +83,7 @@ Feature: An upgrade that cannot be made leaves the system as it is
       When the upgrade is killed
       Then the machine's identity, deployments and packages are as noted
       When root begins an upgrade
+      And files are being fetched
       And root begins another upgrade
       And the other one waits for the first
       And its repository is mended

@@ -107,9 +107,13 @@ export class RepositoryView implements AsyncDisposable {
     this.#goOn = resolve;
   }
 
-  /** The paths that the host has asked for since the way was last broken or mended, answered or not. */
+  /** The paths that the host has asked for since the way was last broken or mended, or they were forgotten; answered or not. */
   get asked(): readonly string[] {
     return this.#asked;
+  }
+
+  forgetAsked(): void {
+    this.#asked = [];
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
