@@ -87,13 +87,13 @@ Feature: Losing power during an upgrade leaves a whole system
 
       @server
       Examples:
-        | edition | moment                  | etc            |
-        | Server  | half of /etc is merged  | merged in part |
+        | edition | moment                 | etc            |
+        | Server  | half of /etc is merged | merged in part |
 
       @server @nightly
       Examples:
-        | edition | moment                                       | etc    |
-        | Server  | the boot loader is about to be turned to it  | merged |
+        | edition | moment                                      | etc    |
+        | Server  | the boot loader is about to be turned to it | merged |
 
   Rule: Once it is turned, the new one boots
 
@@ -115,11 +115,11 @@ Feature: Losing power during an upgrade leaves a whole system
         | the installed one | kept    |
       And each file that root wrote is unchanged
       And its files differ from those of the installed system by:
-        | file                                             | change  | why                                                    |
-        | /usr/libexec/lab-motd                            | changed | the package that was updated                           |
-        | /usr/share/rpm/rpmdb.sqlite                      | changed | the package database                                   |
-        | /usr/lib/sysimage/rpm-ostree-base-db/rpmdb.sqlite | changed | the same under its other name                         |
-        | /usr/share/rpm-ostree/treefile.json              | changed | the compose had the repository of updates beside the first one |
+        | file                                              | change  | why                                               |
+        | /usr/libexec/lab-motd                             | changed | of the package that was updated                   |
+        | /usr/share/rpm/rpmdb.sqlite                       | changed | the package database                              |
+        | /usr/lib/sysimage/rpm-ostree-base-db/rpmdb.sqlite | changed | the package database, as the tree came with it    |
+        | /usr/share/rpm-ostree/treefile.json               | changed | the compose had the repository of updates as well |
       And its OSTree repository is sound
 
       @server
