@@ -2,57 +2,93 @@ import type { Connection } from 'libvirt-ts';
 import { loggedInHost } from '../desktop/logged-in-host.ts';
 import type { Host, HostEvent } from '../host/host.ts';
 import { freshHost, type StartOptions } from '../host/start.ts';
+import type { Tree } from '../compose/compose.ts';
+import type { PreparedEdition } from '../images/edition-host.ts';
 import type { SavedHost } from '../images/first-boot.ts';
 import type { Edition } from '../images/image.ts';
 import { connectTo } from '../libvirt/daemon.ts';
-import { preparedEdition, preparedRun, type Parameters } from './prepared.ts';
+import { DeskCaller } from '../schedule/desk-caller.ts';
+import { preparedRun, type Parameters } from './prepared.ts';
+
+/**
+ * Which host a scenario wants: one that scenarios share which only read, one as it was after its first boot, or one whose
+ * administrator is logged in to the desktop.
+ */
+export type HostKind = 'shared' | 'fresh' | 'loggedIn';
+
+/** What a scenario needs of the run before it begins, as its tags say. */
+export interface Needs {
+  readonly editions: readonly Edition[];
+  /** Whether it needs their updates, too. */
+  readonly updates: boolean;
+  /** Whether it changes its host in a way that others would see. */
+  readonly fresh: boolean;
+}
+
+/** What was made of an edition. */
+export interface Made {
+  readonly prepared: PreparedEdition;
+  readonly update: Tree | undefined;
+}
 
 /** Lends hosts to the scenarios of one worker, one at a time. */
 class Lender {
   readonly #parameters: Parameters;
+  readonly #desk: DeskCaller;
+  #seat: AsyncDisposable | undefined;
   #connection: Connection | undefined;
   readonly #started = new WeakMap<Host, HostEvent[]>();
   #shared: { readonly edition: Edition; readonly host: Host } | undefined;
 
   constructor(parameters: Parameters) {
     this.#parameters = parameters;
+    this.#desk = new DeskCaller(preparedRun(parameters).desk);
   }
 
-  async shared(edition: Edition): Promise<Host> {
-    if (this.#shared?.edition === edition) return this.#shared.host;
-    await this.close();
-    const host = await this.#start(edition);
-    this.#shared = { edition, host };
+  /** Waits until what a scenario needs is there, and a seat for its host. */
+  async await({ editions, updates, fresh }: Needs): Promise<ReadonlyMap<Edition, Made>> {
+    const kept = this.#shared?.edition;
+    // Nobody sits on a seat while waiting: what is waited for may need it.
+    if (kept === undefined || fresh || !editions.includes(kept)) await this.close();
+    const made = new Map<Edition, Made>();
+    for (const edition of editions) {
+      const prepared = await this.#desk.edition(edition);
+      const update = updates ? await this.#desk.update(edition) : undefined;
+      made.set(edition, { prepared, update });
+    }
+    this.#seat ??= await this.#desk.seat();
+    return made;
+  }
+
+  async lend({ edition, saved }: PreparedEdition, kind: HostKind): Promise<Host> {
+    if (kind === 'shared' && this.#shared?.edition === edition) return this.#shared.host;
+    await this.#closeShared();
+    const options = await this.#options();
+    if (kind === 'loggedIn') return this.#from(await loggedInHost(saved, options), options);
+    const host = await this.#from(saved, options);
+    if (kind === 'shared') this.#shared = { edition, host };
     return host;
   }
 
-  async fresh(edition: Edition): Promise<Host> {
+  async giveBack(host: Host | undefined, failed: boolean): Promise<void> {
+    const shared = this.#shared;
+    if (shared !== undefined && !failed && (host === undefined || host === shared.host)) return;
+    if (host !== undefined && host !== shared?.host) await host[Symbol.asyncDispose]();
     await this.close();
-    return this.#start(edition);
   }
 
-  /** A host of its own whose administrator is logged in to the desktop. */
-  async loggedIn(edition: Edition): Promise<Host> {
-    await this.close();
-    const options = await this.#options();
-    const { saved } = preparedEdition(this.#parameters, edition);
-    return this.#from(await loggedInHost(saved, options), options);
-  }
-
-  async giveBack(host: Host, failed: boolean): Promise<void> {
-    if (host !== this.#shared?.host) await host[Symbol.asyncDispose]();
-    else if (failed) await this.close();
-  }
-
+  /** Ends the shared host, and gives the seat back. */
   async close(): Promise<void> {
+    await this.#closeShared();
+    const seat = this.#seat;
+    this.#seat = undefined;
+    await seat?.[Symbol.asyncDispose]();
+  }
+
+  async #closeShared(): Promise<void> {
     const shared = this.#shared;
     this.#shared = undefined;
     await shared?.host[Symbol.asyncDispose]();
-  }
-
-  async #start(edition: Edition): Promise<Host> {
-    const { saved } = preparedEdition(this.#parameters, edition);
-    return this.#from(saved, await this.#options());
   }
 
   async #from(saved: SavedHost, options: StartOptions): Promise<Host> {
@@ -82,23 +118,30 @@ class Lender {
 
   async end(): Promise<void> {
     await this.close();
+    this.#desk[Symbol.dispose]();
     await this.#connection?.[Symbol.asyncDispose]();
   }
 }
 
 let lender: Lender | undefined;
 
-/**
- * Lends a host: one that scenarios share which only read, one as it was after its first boot, or one whose administrator is
- * logged in to the desktop.
- */
+/** Waits until what a scenario needs is there, and this worker may have a guest. */
+export function awaitNeeds(
+  parameters: Parameters,
+  needs: Needs,
+): Promise<ReadonlyMap<Edition, Made>> {
+  lender ??= new Lender(parameters);
+  return lender.await(needs);
+}
+
+/** Lends a host of an edition; `awaitNeeds` comes first. */
 export function lend(
   parameters: Parameters,
-  edition: Edition,
-  kind: 'shared' | 'fresh' | 'loggedIn',
+  prepared: PreparedEdition,
+  kind: HostKind,
 ): Promise<Host> {
   lender ??= new Lender(parameters);
-  return lender[kind](edition);
+  return lender.lend(prepared, kind);
 }
 
 /** Retries while a lent host was started; told once. */
@@ -106,9 +149,9 @@ export function retriesOf(host: Host): readonly HostEvent[] {
   return lender?.retriesOf(host) ?? [];
 }
 
-/** Takes a host back at a scenario's end; one whose scenario failed is not lent again. */
+/** Takes a scenario's host back, if it had one; one whose scenario failed is not lent again. */
 export async function giveBack(
-  host: Host,
+  host: Host | undefined,
   { failed }: { readonly failed: boolean },
 ): Promise<void> {
   await lender?.giveBack(host, failed);
