@@ -6,7 +6,7 @@ import { UserError } from '../../errors.ts';
 import { CommandError, run } from '../../process/run.ts';
 import type { Edition } from '../image.ts';
 import { hostMirror } from './mirror.ts';
-import { packagesFor, readRecipe } from './recipe.ts';
+import { packagesFor, readRecipe, type Recipe } from './recipe.ts';
 import { signalOf, type LabContext } from './stage.ts';
 
 const archive = 'root.tar.zst';
@@ -21,15 +21,15 @@ export async function bootstrap(
   editions: readonly Edition[],
 ): Promise<CacheEntry> {
   const recipe = await readRecipe();
-  const { suite } = recipe;
+  const { suite, translations } = recipe;
   const names = packagesFor(recipe, editions);
   return cached(context.cacheDir, {
     stage: 'lab-bootstrap',
-    inputs: { format: 1, suite, names },
+    inputs: { format: 2, suite, names, translations: [...translations] },
     make: (folder) =>
       context.progress.stage(`Bootstrapping Debian ${suite}`, async () => {
         const source = mirror ?? (await hostMirror(context.signal));
-        await mmdebstrap(join(folder, archive), suite, names, source, context);
+        await mmdebstrap(join(folder, archive), recipe, names, source, context);
       }),
     ...signalOf(context),
   });
@@ -37,7 +37,7 @@ export async function bootstrap(
 
 async function mmdebstrap(
   target: string,
-  suite: string,
+  { suite, translations }: Recipe,
   names: readonly string[],
   mirror: string | undefined,
   context: LabContext,
@@ -51,12 +51,15 @@ async function mmdebstrap(
         '--variant=minbase',
         '--architectures=amd64',
         '--aptopt=APT::Install-Recommends "false"',
+        // A root that a crash leaves half made is made anew: nothing has to reach the disk at once.
+        '--dpkgopt=force-unsafe-io',
+        ...translations.map((pattern) => `--dpkgopt=path-exclude=${pattern}`),
         `--include=${names.join(',')}`,
         suite,
         target,
         ...(mirror === undefined ? [] : [mirror]),
       ],
-      signalOf(context),
+      { env: environment, ...signalOf(context) },
     );
   } catch (error) {
     if (!(error instanceof CommandError)) throw error;
@@ -67,6 +70,12 @@ async function mmdebstrap(
     });
   }
 }
+
+/**
+ * INITRD: the scripts of Debian's kernel packages make no initramfs, for each tree has one of its own. ZSTD_CLEVEL: the
+ * archive is unpacked as soon as it is packed; zstd(1).
+ */
+const environment = { INITRD: 'No', ZSTD_CLEVEL: '1' };
 
 /** The lines of apt and of mmdebstrap that tell of an error, without those that only say that something failed. */
 function reason(stderr: string): string {
