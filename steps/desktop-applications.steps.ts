@@ -42,21 +42,6 @@ Then("the file is in the administrator's Downloads, whole", async function (this
 });
 
 Then(
-  "the administrator's file {string} holds {string}",
-  async function (this: PrototypeWorld, name: string, text: string) {
-    const as = this.desktop.user;
-    const found = await this.host.until(`${name} in the home`, async () => {
-      const { exitCode, stdout } = await this.host.run(`cat -- ~/'${name}'`, {
-        as,
-        accept: [0, 1],
-      });
-      return exitCode === 0 && stdout !== '' && stdout;
-    });
-    this.expect(found.trim(), `the content of ${name}`).to.equal(text);
-  },
-);
-
-Then(
   'the administrator finds the setting {string} of {string} to be {string}',
   async function (this: PrototypeWorld, key: string, schema: string, value: string) {
     const as = this.desktop.user;

@@ -59,7 +59,7 @@ When(
 
 /** Opens the panel's system menu and, in it, the menu behind the power button. */
 async function powerMenu(world: PrototypeWorld): Promise<void> {
-  await world.desktop.clickShell('System');
+  await world.desktop.systemMenu();
   await world.desktop.clickShell('Power Off Menu');
 }
 

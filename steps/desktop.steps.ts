@@ -6,6 +6,9 @@ import { attachScreen } from '../support/world/attach-screen.ts';
 import { rowsOf } from '../support/world/tables.ts';
 import type { PrototypeWorld } from '../support/world/world.ts';
 
+/** What the shell has on the screen. */
+const shell = { application: 'gnome-shell', depth: 30, shown: true };
+
 Given(
   'the administrator logged in to the desktop of {edition}',
   async function (this: PrototypeWorld, edition: Edition) {
@@ -27,6 +30,18 @@ When(
     await this.desktop.clickShell(name);
   },
 );
+
+When('the administrator opens the overview', async function (this: PrototypeWorld) {
+  await this.desktop.overview();
+});
+
+When('the administrator opens the system menu', async function (this: PrototypeWorld) {
+  await this.desktop.systemMenu();
+});
+
+When('the administrator closes the window', async function (this: PrototypeWorld) {
+  await this.desktop.press('Alt+F4');
+});
 
 When(
   'the administrator opens the application {string}',
@@ -57,11 +72,22 @@ Then(
   },
 );
 
+Then('no window of {string} is open', async function (this: PrototypeWorld, application: string) {
+  await this.host.until(`${application} to have no window, by AT-SPI`, async () => {
+    const windows = await accessibleNodes(this.host, this.desktop.user, { application });
+    return windows?.length === 0;
+  });
+});
+
+Then('the system menu has a slider {string}', async function (this: PrototypeWorld, name: string) {
+  await this.desktop.node({ ...shell, name, role: 'slider', first: true });
+  await attachScreen(this);
+});
+
 Then('the panel has:', async function (this: PrototypeWorld, table: DataTable) {
   const wanted = rowsOf(table, 'name', 'role');
-  const query = { application: 'gnome-shell', depth: 30 };
   const nodes = await this.host.until('an answer of the shell by AT-SPI', () =>
-    accessibleNodes(this.host, this.desktop.user, query),
+    accessibleNodes(this.host, this.desktop.user, shell),
   );
   await this.desktop.screen.look();
   await attachScreen(this);

@@ -57,14 +57,16 @@ test('scenarios that only read come before destructive ones, editions beside eac
   const order = [
     rankOf('@server'),
     rankOf('@workstation'),
+    rankOf('@workstation', '@desktop'),
     rankOf('@server', '@destructive'),
     rankOf('@workstation', '@destructive'),
+    rankOf('@workstation', '@desktop', '@destructive'),
   ];
   assert.deepEqual(
     order,
     order.toSorted((a, b) => a - b),
   );
-  assert.equal(new Set(order).size, 4);
+  assert.equal(new Set(order).size, 6);
 });
 
 test('checks keep their order, tell of each, and show what a failing one printed', async () => {

@@ -17,8 +17,12 @@ const plugin: Plugin<{ readonly keepOrder?: boolean }> = {
 
 export default plugin;
 
-/** Its place in the order: hosts of one edition beside each other, destructive scenarios after all that only read. */
+/**
+ * Its place in the order: hosts of one edition beside each other, then those with somebody logged in to a desktop;
+ * destructive scenarios after all that only read.
+ */
 export function rank(tags: readonly { readonly name: string }[]): number {
   const has = (name: string): boolean => tags.some((tag) => tag.name === name);
-  return (has('@destructive') ? 2 : 0) + (has('@workstation') ? 1 : 0);
+  const edition = has('@workstation') ? 1 : 0;
+  return (has('@destructive') ? 3 : 0) + (has('@desktop') ? 2 : edition);
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { encode } from 'fast-png';
-import { doubled, greyOf, inverted, portableGreymap, threshold } from './picture.ts';
+import { doubled, greyOf, inverted, isBlank, portableGreymap, threshold } from './picture.ts';
 
 const png = (width: number, data: readonly number[]): Buffer =>
   Buffer.from(
@@ -40,4 +40,10 @@ test('a negative, twice the size, as a greymap', () => {
 test('a threshold leaves black and white', () => {
   const picture = { width: 3, height: 1, data: Uint8Array.of(114, 115, 116) };
   assert.deepEqual([...threshold(picture, 115).data], [0, 0, 255]);
+});
+
+test('a dark screen with a cursor is blank, one with a word is not', () => {
+  const data = new Uint8Array(1280);
+  assert.equal(isBlank({ width: 64, height: 20, data: data.fill(170, 0, 16) }), true);
+  assert.equal(isBlank({ width: 64, height: 20, data: data.fill(170, 0, 90) }), false);
 });

@@ -33,6 +33,16 @@ export function greyOf({ mime, data: file }: ScreenPicture): GreyPicture {
   return { width, height, data: grey };
 }
 
+/** Pixels that a single word has at least: a text console's cursor has fewer. */
+const fewest = 60;
+
+/** Whether a picture is all of one shade, or nearly so: there is nothing to read in it. */
+export function isBlank({ data }: GreyPicture): boolean {
+  const counts = new Uint32Array(256);
+  for (const shade of data) counts[shade] = (counts[shade] ?? 0) + 1;
+  return data.length - Math.max(...counts) < fewest;
+}
+
 /** The negative: bright on dark becomes dark on bright. */
 export function inverted({ width, height, data }: GreyPicture): GreyPicture {
   return { width, height, data: data.map((shade) => 255 - shade) };

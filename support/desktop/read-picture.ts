@@ -3,6 +3,7 @@ import {
   doubled,
   greyOf,
   inverted,
+  isBlank,
   portableGreymap,
   type ScreenPicture,
   threshold,
@@ -28,7 +29,9 @@ export async function readPicture(
   picture: ScreenPicture,
   signal?: AbortSignal,
 ): Promise<readonly Word[]> {
-  const large = doubled(greyOf(picture));
+  const grey = greyOf(picture);
+  if (isBlank(grey)) return [];
+  const large = doubled(grey);
   const negative = inverted(large);
   const kinds = [large, negative, ...faint.map((shade) => threshold(negative, shade))];
   const tables = await Promise.all(kinds.map((each) => tesseract(portableGreymap(each), signal)));

@@ -48,22 +48,26 @@ export class Screen {
 
   /** Waits until a text stands on the screen, and says where: the topmost place. */
   async shows(text: string, limit = drawingLimit): Promise<Box> {
-    return this.#until(`"${text}" on its screen`, limit, (words) => placesOf(text, words)[0]);
+    return this.has(`"${text}" on its screen`, (words) => placesOf(text, words)[0], limit);
   }
 
   /** Waits until a text stands nowhere on the screen, and something else does: a dark screen says nothing. */
   async showsNo(text: string, limit = drawingLimit): Promise<void> {
-    await this.#until(
+    await this.has(
       `a screen without "${text}"`,
-      limit,
       (words) => words.length > 0 && placesOf(text, words).length === 0,
+      limit,
     );
   }
 
-  async #until<T>(
+  /**
+   * Waits until what is read on the screen fits.
+   * @param what the condition in words, for the message at the limit
+   */
+  async has<T>(
     what: string,
-    limit: number,
     check: (words: readonly Word[]) => T | undefined | false,
+    limit = drawingLimit,
   ): Promise<T> {
     try {
       return await this.#host.until(what, async () => check((await this.look()).words), { limit });

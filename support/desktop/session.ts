@@ -1,6 +1,7 @@
 import type { Host } from '../host/host.ts';
+import type { ReadySign } from '../images/first-boot.ts';
 import { parseSession, type LoginSession } from '../observe/login-session.ts';
-import type { Desktop } from './desktop.ts';
+import { Desktop, overviewSign } from './desktop.ts';
 
 /** What GDM says below the list of people, and nowhere else. */
 const greeterSign = 'Not listed?';
@@ -13,6 +14,12 @@ const desktopLimit = 90;
 export async function loginScreen(desktop: Desktop): Promise<void> {
   await desktop.screen.shows(greeterSign, 120);
 }
+
+/** A desktop is up when its login screen is drawn: systemd's session for it is there a minute before, when emulated. */
+export const loginScreenSign: ReadySign = {
+  name: 'login screen',
+  shown: (host) => loginScreen(new Desktop(host, '')),
+};
 
 /** Logs in at the login screen, with the keyboard: chooses the only person, types the password. */
 export async function logIn(desktop: Desktop, password: string): Promise<void> {
@@ -32,8 +39,11 @@ export async function unlock(desktop: Desktop, password: string): Promise<void> 
   await desktop.type(`${password}\n`);
 }
 
-/** Waits for an active Wayland session of the user, and for the desktop in it to be complete. */
-export async function sessionReady({ host, user }: Desktop): Promise<LoginSession> {
+/**
+ * Waits for an active Wayland session of the user, and for the desktop in it to be complete and drawn: when it is emulated,
+ * the login screen's last picture stays for long after systemd has started everything.
+ */
+export async function sessionReady({ host, user, screen }: Desktop): Promise<LoginSession> {
   const session = await host.until(
     `an active graphical session of ${user}`,
     async () =>
@@ -53,6 +63,7 @@ export async function sessionReady({ host, user }: Desktop): Promise<LoginSessio
     },
     { limit: desktopLimit, everySeconds: 2 },
   );
+  await screen.shows(overviewSign, desktopLimit);
   return session;
 }
 

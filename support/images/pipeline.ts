@@ -4,6 +4,7 @@ import type { Connection } from 'libvirt-ts';
 import type { Tree } from '../compose/compose.ts';
 import { startTreeServer, type TreeServer } from '../compose/tree-server.ts';
 import { viewsFolder } from '../compose/views.ts';
+import { loginScreenSign } from '../desktop/session.ts';
 import type { HostEvent } from '../host/host.ts';
 import { sshIdentity } from '../host/ssh/keys.ts';
 import { openWorkbench, type Workbench } from '../host/workbench.ts';
@@ -281,6 +282,8 @@ async function booted(image: Image, context: Context): Promise<SavedHost> {
       connection,
       ...(stage.signal === undefined ? {} : { signal: stage.signal }),
       onWait: () => note('another run is at it'),
+      ...(image.hardware.graphics === 'virtio' ? { sign: loginScreenSign } : {}),
+      onNoSign: (error) => note(`going on without: ${error.message}`),
       onEvent: (event: HostEvent) => {
         if (event.kind === 'retry') {
           retries.push(`${name}'s first boot was tried twice: ${event.reason}`);

@@ -1,7 +1,7 @@
 import type { Connection } from 'libvirt-ts';
 import { loggedInHost } from '../desktop/logged-in-host.ts';
-import type { Host, HostEvent } from '../host/host.ts';
-import { freshHost, type StartOptions } from '../host/start.ts';
+import type { Host, HostEvent, HostListener } from '../host/host.ts';
+import { freshHost, restoredHost, type StartOptions } from '../host/start.ts';
 import type { SavedHost } from '../images/first-boot.ts';
 import type { Edition } from '../images/image.ts';
 import { connectTo } from '../libvirt/daemon.ts';
@@ -12,18 +12,16 @@ class Lender {
   readonly #parameters: Parameters;
   #connection: Connection | undefined;
   readonly #started = new WeakMap<Host, HostEvent[]>();
-  #shared: { readonly edition: Edition; readonly host: Host } | undefined;
+  #shared: { readonly kind: string; readonly host: Host } | undefined;
+  /** Who could not log in once cannot the next time: it is tried once for all scenarios. */
+  readonly #loggedIn = new Map<Edition, Promise<SavedHost>>();
 
   constructor(parameters: Parameters) {
     this.#parameters = parameters;
   }
 
-  async shared(edition: Edition): Promise<Host> {
-    if (this.#shared?.edition === edition) return this.#shared.host;
-    await this.close();
-    const host = await this.#start(edition);
-    this.#shared = { edition, host };
-    return host;
+  shared(edition: Edition): Promise<Host> {
+    return this.#share(edition, () => this.#start(edition));
   }
 
   async fresh(edition: Edition): Promise<Host> {
@@ -31,12 +29,14 @@ class Lender {
     return this.#start(edition);
   }
 
-  /** A host of its own whose administrator is logged in to the desktop. */
-  async loggedIn(edition: Edition): Promise<Host> {
+  /** The same of hosts whose administrator is logged in to the desktop. */
+  sharedDesktop(edition: Edition): Promise<Host> {
+    return this.#share(`desktop of ${edition}`, () => this.#startLoggedIn(edition));
+  }
+
+  async freshDesktop(edition: Edition): Promise<Host> {
     await this.close();
-    const options = await this.#options();
-    const { saved } = preparedEdition(this.#parameters, edition);
-    return this.#from(await loggedInHost(saved, options), options);
+    return this.#startLoggedIn(edition);
   }
 
   async giveBack(host: Host, failed: boolean): Promise<void> {
@@ -50,19 +50,40 @@ class Lender {
     await shared?.host[Symbol.asyncDispose]();
   }
 
+  async #share(kind: string, start: () => Promise<Host>): Promise<Host> {
+    if (this.#shared?.kind === kind) return this.#shared.host;
+    await this.close();
+    const host = await start();
+    this.#shared = { kind, host };
+    return host;
+  }
+
   async #start(edition: Edition): Promise<Host> {
     const { saved } = preparedEdition(this.#parameters, edition);
     return this.#from(saved, await this.#options());
   }
 
-  async #from(saved: SavedHost, options: StartOptions): Promise<Host> {
+  async #startLoggedIn(edition: Edition): Promise<Host> {
+    const options = await this.#options();
+    const { saved } = preparedEdition(this.#parameters, edition);
+    const made = this.#loggedIn.get(edition) ?? loggedInHost(saved, options);
+    this.#loggedIn.set(edition, made);
+    // A state that is not taken is gone from the cache by then: the login is done again.
+    return this.#from(await made, options, async () =>
+      restoredHost(await loggedInHost(saved, options), options),
+    );
+  }
+
+  async #from(
+    saved: SavedHost,
+    options: StartOptions,
+    otherwise?: () => Promise<Host>,
+  ): Promise<Host> {
     const heard: HostEvent[] = [];
-    const host = await freshHost(saved, {
-      ...options,
-      onEvent: (event) => {
-        if (event.kind === 'retry') heard.push(event);
-      },
-    });
+    const onEvent: HostListener = (event) => {
+      if (event.kind === 'retry') heard.push(event);
+    };
+    const host = await freshHost(saved, { ...options, onEvent }, otherwise);
     this.#started.set(host, heard);
     return host;
   }
@@ -89,13 +110,13 @@ class Lender {
 let lender: Lender | undefined;
 
 /**
- * Lends a host: one that scenarios share which only read, one as it was after its first boot, or one whose administrator is
- * logged in to the desktop.
+ * Lends a host: one that scenarios share which only read, or a fresh one; as it was after its first boot, or with its
+ * administrator logged in to the desktop.
  */
 export function lend(
   parameters: Parameters,
   edition: Edition,
-  kind: 'shared' | 'fresh' | 'loggedIn',
+  kind: 'shared' | 'fresh' | 'sharedDesktop' | 'freshDesktop',
 ): Promise<Host> {
   lender ??= new Lender(parameters);
   return lender[kind](edition);

@@ -57,10 +57,10 @@ export class PrototypeWorld extends World<Parameters> {
     await this.evidence.watch(this.host, retriesOf(this.host));
   }
 
-  /** Lends a host of its own whose administrator is logged in to the desktop. */
+  /** The same of a host whose administrator is logged in to the desktop. */
   async lendDesktop(edition: Edition): Promise<void> {
     this.#subject = preparedEdition(this.parameters, edition);
-    this.use(await lend(this.parameters, edition, 'loggedIn'));
+    this.use(await lend(this.parameters, edition, this.fresh ? 'freshDesktop' : 'sharedDesktop'));
     await this.evidence.watch(this.host, retriesOf(this.host));
   }
 
