@@ -8,11 +8,14 @@ const greeterSign = 'Not listed?';
 /** What stands in the empty field for the password, at the login screen and on a locked one. */
 const passwordSign = 'Password';
 /** Seconds under KVM from a login session to a desktop that can be used. */
-const desktopLimit = 90;
+const desktopLimit = 180;
+
+/** Seconds under KVM from the start of the login screen's session until it is drawn. */
+const greeterLimit = 120;
 
 /** Waits for the login screen's list of people. */
-export async function loginScreen(desktop: Desktop): Promise<void> {
-  await desktop.screen.shows(greeterSign, 120);
+export async function loginScreen(desktop: Desktop, limit = greeterLimit): Promise<void> {
+  await desktop.screen.shows(greeterSign, limit);
 }
 
 /** A desktop is up when its login screen is drawn: systemd's session for it is there a minute before, when emulated. */
@@ -23,7 +26,7 @@ export const loginScreenSign: ReadySign = {
 
 /** Logs in at the login screen, with the keyboard: chooses the only person, types the password. */
 export async function logIn(desktop: Desktop, password: string): Promise<void> {
-  await loginScreen(desktop);
+  await loginScreen(desktop, 60);
   await desktop.press('Enter');
   // What is typed before the question, while the list fades away, would be lost.
   await desktop.screen.shows(passwordSign);
@@ -50,7 +53,7 @@ export async function sessionReady({ host, user, screen }: Desktop): Promise<Log
       (await sessionsOf(host, user)).find(
         (each) => each.type === 'wayland' && each.state === 'active',
       ),
-    { limit: desktopLimit },
+    { limit: desktopLimit, everySeconds: 3 },
   );
   await host.until(
     `the desktop of ${user} to be complete`,
@@ -61,7 +64,7 @@ export async function sessionReady({ host, user, screen }: Desktop): Promise<Log
       );
       return stdout.trim() === 'active';
     },
-    { limit: desktopLimit, everySeconds: 2 },
+    { limit: desktopLimit, everySeconds: 3 },
   );
   await screen.shows(overviewSign, desktopLimit);
   return session;
