@@ -2,7 +2,7 @@ import { Then, type DataTable } from '@cucumber/cucumber';
 import { difference, linesOf, noDifference } from '../support/observe/lists.ts';
 import { parseVerification, verificationLine } from '../support/observe/rpm-verify.ts';
 import { installedPackages, nevrasOf } from '../support/world/installed-packages.ts';
-import { rowsOf } from '../support/world/tables.ts';
+import { rowsOfEdition } from '../support/world/tables.ts';
 import type { PrototypeWorld } from '../support/world/world.ts';
 
 Then(
@@ -14,7 +14,7 @@ Then(
       timeout: 600,
     });
     const { files, others } = parseVerification(stdout);
-    const rows = rowsOf(table, 'file', 'difference', 'why');
+    const rows = rowsOfEdition(table, this.subject.edition, 'file', 'difference', 'why');
     this.expect(
       rows.filter(({ why }) => why.trim() === ''),
       'rows of the table that give no reason',

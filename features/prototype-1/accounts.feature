@@ -18,6 +18,11 @@ Feature: People log in and do what they may
         | edition |
         | Server  |
 
+      @workstation
+      Examples:
+        | edition     |
+        | Workstation |
+
     @destructive
     Scenario Outline: Logging in to <edition> with a password
       Criterion: Basic, remote login by SSH.
@@ -34,6 +39,11 @@ Feature: People log in and do what they may
       Examples:
         | edition |
         | Server  |
+
+      @workstation @nightly
+      Examples:
+        | edition     |
+        | Workstation |
 
     @destructive
     Scenario Outline: The administrator logs in at the console of <edition>
@@ -70,6 +80,11 @@ Feature: People log in and do what they may
         | edition |
         | Server  |
 
+      @workstation @nightly
+      Examples:
+        | edition     |
+        | Workstation |
+
     @destructive
     Scenario Outline: A change of password on <edition> needs the old one
       Criterion: improved-sanity-test, passwords.
@@ -83,6 +98,11 @@ Feature: People log in and do what they may
       Examples:
         | edition |
         | Server  |
+
+      @workstation @nightly
+      Examples:
+        | edition     |
+        | Workstation |
 
   Rule: Administrators use sudo, and others do not
 
@@ -101,6 +121,11 @@ Feature: People log in and do what they may
       Examples:
         | edition |
         | Server  |
+
+      @workstation @nightly
+      Examples:
+        | edition     |
+        | Workstation |
 
   Rule: Accounts can be added and removed
 
@@ -121,3 +146,8 @@ Feature: People log in and do what they may
       Examples:
         | edition |
         | Server  |
+
+      @workstation @nightly
+      Examples:
+        | edition     |
+        | Workstation |

@@ -17,6 +17,11 @@ Feature: The system boots, and what runs is the composed commit
         | edition |
         | Server  |
 
+      @workstation
+      Examples:
+        | edition     |
+        | Workstation |
+
     Scenario Outline: Nothing of <edition> has failed or is still starting
       Criterion: Final, system services; kola, health after boot.
 
@@ -30,6 +35,11 @@ Feature: The system boots, and what runs is the composed commit
       Examples:
         | edition |
         | Server  |
+
+      @workstation
+      Examples:
+        | edition     |
+        | Workstation |
 
   Rule: What runs is the composed commit
 
@@ -48,6 +58,11 @@ Feature: The system boots, and what runs is the composed commit
         | edition |
         | Server  |
 
+      @workstation
+      Examples:
+        | edition     |
+        | Workstation |
+
   Rule: The system says what it is
 
     Scenario Outline: <edition> identifies itself in os-release
@@ -62,3 +77,8 @@ Feature: The system boots, and what runs is the composed commit
       Examples:
         | edition | variant | identifier |
         | Server  | Server  | server     |
+
+      @workstation
+      Examples:
+        | edition     | variant     | identifier  |
+        | Workstation | Workstation | workstation |

@@ -19,6 +19,11 @@ Feature: A tree is composed from the kickstart
         | edition |
         | Server  |
 
+      @workstation
+      Examples:
+        | edition     |
+        | Workstation |
+
     Scenario Outline: Each package of <edition> was signed by the distribution
       Criterion: improved-sanity-test, rpm_signature_verify.
 
@@ -32,6 +37,11 @@ Feature: A tree is composed from the kickstart
       Examples:
         | edition |
         | Server  |
+
+      @workstation
+      Examples:
+        | edition     |
+        | Workstation |
 
   Rule: The commit says what it is and who made it
 
@@ -47,3 +57,8 @@ Feature: A tree is composed from the kickstart
       Examples:
         | edition |
         | Server  |
+
+      @workstation
+      Examples:
+        | edition     |
+        | Workstation |

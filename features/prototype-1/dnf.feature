@@ -17,6 +17,11 @@ Feature: What dnf says on such a system
         | edition |
         | Server  |
 
+      @workstation
+      Examples:
+        | edition     |
+        | Workstation |
+
   Rule: dnf changes nothing, and says why
 
     Scenario Outline: "dnf <command>" is refused on <edition>
@@ -44,6 +49,13 @@ Feature: What dnf says on such a system
         | Server  | upgrade            |
         | Server  | remove less        |
 
+      @workstation @nightly
+      Examples:
+        | edition     | command            |
+        | Workstation | install dosfstools |
+        | Workstation | upgrade            |
+        | Workstation | remove less        |
+
     Scenario Outline: rpm itself changes nothing on <edition>
       Criterion: Basic, package management (the prototype's exception).
 
@@ -62,6 +74,11 @@ Feature: What dnf says on such a system
         | edition |
         | Server  |
 
+      @workstation @nightly
+      Examples:
+        | edition     |
+        | Workstation |
+
     Scenario Outline: A user of <edition> is told to become root
       Criterion: Basic, package management (the prototype's exception).
 
@@ -77,3 +94,8 @@ Feature: What dnf says on such a system
       Examples:
         | edition |
         | Server  |
+
+      @workstation @nightly
+      Examples:
+        | edition     |
+        | Workstation |

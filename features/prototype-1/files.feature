@@ -15,13 +15,23 @@ Feature: The system's files are read-only, and everything else can be written
 
       @server
       Examples:
-        | edition | folder         | words                   |
-        | Server  | /usr           | Read-only file system   |
-        | Server  | /usr/bin       | Read-only file system   |
-        | Server  | /usr/share/rpm | Read-only file system   |
-        | Server  | /usr/lib/ostree | Read-only file system  |
-        | Server  | /              | Operation not permitted |
-        | Server  | /sysroot       | Read-only file system   |
+        | edition | folder          | words                   |
+        | Server  | /usr            | Read-only file system   |
+        | Server  | /usr/bin        | Read-only file system   |
+        | Server  | /usr/share/rpm  | Read-only file system   |
+        | Server  | /usr/lib/ostree | Read-only file system   |
+        | Server  | /               | Operation not permitted |
+        | Server  | /sysroot        | Read-only file system   |
+
+      @workstation
+      Examples:
+        | edition     | folder          | words                   |
+        | Workstation | /usr            | Read-only file system   |
+        | Workstation | /usr/bin        | Read-only file system   |
+        | Workstation | /usr/share/rpm  | Read-only file system   |
+        | Workstation | /usr/lib/ostree | Read-only file system   |
+        | Workstation | /               | Operation not permitted |
+        | Workstation | /sysroot        | Read-only file system   |
 
     Scenario Outline: Root cannot change or remove a file of the tree of <edition>
       Criterion: improved-sanity-test, /usr read-only.
@@ -35,6 +45,11 @@ Feature: The system's files are read-only, and everything else can be written
       Examples:
         | edition |
         | Server  |
+
+      @workstation
+      Examples:
+        | edition     |
+        | Workstation |
 
   Rule: The names of old lead to where things are kept
 
@@ -63,6 +78,11 @@ Feature: The system's files are read-only, and everything else can be written
       Examples:
         | edition |
         | Server  |
+
+      @workstation
+      Examples:
+        | edition     |
+        | Workstation |
 
   Rule: What belongs to the machine can be written
 
@@ -103,6 +123,11 @@ Feature: The system's files are read-only, and everything else can be written
         | edition |
         | Server  |
 
+      @workstation @nightly
+      Examples:
+        | edition     |
+        | Workstation |
+
     @destructive
     Scenario Outline: A program that root puts into /usr/local runs on <edition>
       Criterion: Prototype-1, normal operation performs correctly.
@@ -116,3 +141,8 @@ Feature: The system's files are read-only, and everything else can be written
       Examples:
         | edition |
         | Server  |
+
+      @workstation @nightly
+      Examples:
+        | edition     |
+        | Workstation |

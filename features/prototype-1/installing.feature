@@ -19,6 +19,11 @@ Feature: The system is installed as the kickstart says
         | edition |
         | Server  |
 
+      @workstation
+      Examples:
+        | edition     |
+        | Workstation |
+
     Scenario Outline: The boot loader passes the kickstart's arguments to the kernel of <edition>
       Criterion: Basic, expected installed system boot behaviour.
 
@@ -29,6 +34,11 @@ Feature: The system is installed as the kickstart says
       Examples:
         | edition |
         | Server  |
+
+      @workstation
+      Examples:
+        | edition     |
+        | Workstation |
 
   Rule: Language, keyboard, time zone and host name are those of the kickstart
 
@@ -46,6 +56,14 @@ Feature: The system is installed as the kickstart says
         | Server  | time zone       |
         | Server  | host name       |
 
+      @workstation
+      Examples:
+        | edition     | setting         |
+        | Workstation | language        |
+        | Workstation | keyboard layout |
+        | Workstation | time zone       |
+        | Workstation | host name       |
+
   Rule: Accounts are those of the kickstart
 
     Scenario Outline: The users of <edition> are the kickstart's
@@ -61,6 +79,11 @@ Feature: The system is installed as the kickstart says
         | edition |
         | Server  |
 
+      @workstation
+      Examples:
+        | edition     |
+        | Workstation |
+
   Rule: Services and the target to boot are those of the kickstart
 
     Scenario Outline: The services of <edition> are switched as asked
@@ -73,3 +96,8 @@ Feature: The system is installed as the kickstart says
       Examples:
         | edition |
         | Server  |
+
+      @workstation
+      Examples:
+        | edition     |
+        | Workstation |

@@ -19,6 +19,11 @@ Feature: The log is kept, and tells of no trouble
         | edition |
         | Server  |
 
+      @workstation
+      Examples:
+        | edition     |
+        | Workstation |
+
   Rule: A boot leaves no trouble in the log
 
     Scenario Outline: The log of <edition> tells of no <trouble>
@@ -29,13 +34,23 @@ Feature: The log is kept, and tells of no trouble
 
       @server
       Examples:
-        | edition | trouble                               |
-        | Server  | message of priority "crit" or worse   |
-        | Server  | core dump                             |
-        | Server  | kernel warning or oops                |
-        | Server  | ordering cycle                        |
-        | Server  | process killed for want of memory     |
-        | Server  | file system error                     |
+        | edition | trouble                             |
+        | Server  | message of priority "crit" or worse |
+        | Server  | core dump                           |
+        | Server  | kernel warning or oops              |
+        | Server  | ordering cycle                      |
+        | Server  | process killed for want of memory   |
+        | Server  | file system error                   |
+
+      @workstation
+      Examples:
+        | edition     | trouble                             |
+        | Workstation | message of priority "crit" or worse |
+        | Workstation | core dump                           |
+        | Workstation | kernel warning or oops              |
+        | Workstation | ordering cycle                      |
+        | Workstation | process killed for want of memory   |
+        | Workstation | file system error                   |
 
     @fedora @selinux
     Scenario Outline: The log of <edition> tells of no SELinux denial
@@ -48,3 +63,8 @@ Feature: The log is kept, and tells of no trouble
       Examples:
         | edition |
         | Server  |
+
+      @workstation
+      Examples:
+        | edition     |
+        | Workstation |

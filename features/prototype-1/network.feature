@@ -19,6 +19,11 @@ Feature: The network works
         | edition |
         | Server  |
 
+      @workstation
+      Examples:
+        | edition     |
+        | Workstation |
+
   Rule: Names are resolved
 
     Scenario Outline: <edition> knows its own names
@@ -32,6 +37,11 @@ Feature: The network works
       Examples:
         | edition |
         | Server  |
+
+      @workstation
+      Examples:
+        | edition     |
+        | Workstation |
 
     @destructive
     Scenario Outline: A name server answers <edition>
@@ -53,6 +63,11 @@ Feature: The network works
         | edition |
         | Server  |
 
+      @workstation @nightly
+      Examples:
+        | edition     |
+        | Workstation |
+
   Rule: Pages are fetched
 
     @destructive
@@ -73,6 +88,11 @@ Feature: The network works
         | edition |
         | Server  |
 
+      @workstation @nightly
+      Examples:
+        | edition     |
+        | Workstation |
+
     Scenario Outline: <edition> fetches a page over IPv6
       Criterion: Basic, networking (IPv6).
 
@@ -86,6 +106,11 @@ Feature: The network works
         | edition |
         | Server  |
 
+      @workstation
+      Examples:
+        | edition     |
+        | Workstation |
+
     Scenario Outline: <edition> reaches the tree repository that it is updated from
       Criterion: Prototype-1, installed from the composed tree; Prototype-2 builds on it.
 
@@ -97,6 +122,11 @@ Feature: The network works
       Examples:
         | edition |
         | Server  |
+
+      @workstation
+      Examples:
+        | edition     |
+        | Workstation |
 
   Rule: The firewall lets in what the edition offers, and nothing else
 
@@ -122,6 +152,11 @@ Feature: The network works
         | edition |
         | Server  |
 
+      @workstation
+      Examples:
+        | edition     |
+        | Workstation |
+
     @destructive
     Scenario Outline: A port of <edition> is closed until the firewall opens it
       Criterion: Basic and Beta, Server (default firewall).
@@ -136,3 +171,8 @@ Feature: The network works
       Examples:
         | edition |
         | Server  |
+
+      @workstation @nightly
+      Examples:
+        | edition     |
+        | Workstation |

@@ -35,6 +35,11 @@ Feature: The system survives a reboot and the loss of power
         | edition |
         | Server  |
 
+      @workstation
+      Examples:
+        | edition     |
+        | Workstation |
+
   Rule: Losing power costs nothing that was on the disk
 
     Scenario Outline: <edition> after a loss of power
@@ -59,3 +64,8 @@ Feature: The system survives a reboot and the loss of power
       Examples:
         | edition |
         | Server  |
+
+      @workstation @nightly
+      Examples:
+        | edition     |
+        | Workstation |

@@ -16,6 +16,11 @@ Feature: Services and timers do their work
         | edition |
         | Server  |
 
+      @workstation
+      Examples:
+        | edition     |
+        | Workstation |
+
     @destructive
     Scenario Outline: A timer of the administrator's fires on <edition>
       Criterion: Final, system services.
@@ -28,6 +33,11 @@ Feature: Services and timers do their work
       Examples:
         | edition |
         | Server  |
+
+      @workstation @nightly
+      Examples:
+        | edition     |
+        | Workstation |
 
   Rule: Services are managed as ever
 
@@ -50,6 +60,11 @@ Feature: Services and timers do their work
         | edition |
         | Server  |
 
+      @workstation @nightly
+      Examples:
+        | edition     |
+        | Workstation |
+
   Rule: tuned applies its profiles
 
     Scenario Outline: tuned chose the profile for a virtual machine on <edition>
@@ -63,6 +78,11 @@ Feature: Services and timers do their work
       Examples:
         | edition |
         | Server  |
+
+      @workstation
+      Examples:
+        | edition     |
+        | Workstation |
 
     @destructive
     Scenario Outline: tuned's profile of <edition> is changed
@@ -78,3 +98,9 @@ Feature: Services and timers do their work
         | edition | profile                | parameter     | value |
         | Server  | throughput-performance | vm.swappiness | 10    |
         | Server  | virtual-guest          | vm.swappiness | 30    |
+
+      @workstation @nightly
+      Examples:
+        | edition     | profile                | parameter     | value |
+        | Workstation | throughput-performance | vm.swappiness | 10    |
+        | Workstation | virtual-guest          | vm.swappiness | 30    |

@@ -30,6 +30,11 @@ Feature: An administrator sets the system up, and it stays so
         | edition |
         | Server  |
 
+      @workstation @nightly
+      Examples:
+        | edition     |
+        | Workstation |
+
   Rule: The clock is kept
 
     Scenario Outline: <edition> keeps its clock by the network's time
@@ -43,3 +48,8 @@ Feature: An administrator sets the system up, and it stays so
       Examples:
         | edition |
         | Server  |
+
+      @workstation
+      Examples:
+        | edition     |
+        | Workstation |

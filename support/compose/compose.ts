@@ -99,6 +99,8 @@ async function composeInto(folder: string, request: ComposeRequest): Promise<voi
     `${kept}.lock`,
     async () => {
       await ostree(request, folder, ['init', '--mode=archive']);
+      // What is packed here is unpacked soon after, on this machine: the quickest level (ostree.repo-config(5)).
+      await ostree(request, folder, ['config', 'set', 'archive.zlib-level', '1']);
       if (request.parent !== undefined) {
         await ostree(request, folder, [
           'pull-local',

@@ -1,4 +1,23 @@
 import type { DataTable } from '@cucumber/cucumber';
+import type { Edition } from '../images/image.ts';
+
+/**
+ * The rows of a table that are about an edition: those whose column `edition` names it or says "each".
+ * @throws TypeError as rowsOf does, and for a cell that is neither
+ */
+export function rowsOfEdition<Column extends string>(
+  table: DataTable,
+  edition: Edition,
+  ...columns: readonly Column[]
+): readonly Readonly<Record<Column | 'edition', string>>[] {
+  return rowsOf<Column | 'edition'>(table, 'edition', ...columns).filter((row) => {
+    const named = row.edition.toLowerCase();
+    if (!['each', 'server', 'workstation'].includes(named)) {
+      throw new TypeError(`"${row.edition}" is no edition, nor is it "each".`);
+    }
+    return named === 'each' || named === edition;
+  });
+}
 
 /**
  * The rows of a table with a header.

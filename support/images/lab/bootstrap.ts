@@ -6,7 +6,7 @@ import { UserError } from '../../errors.ts';
 import { CommandError, run } from '../../process/run.ts';
 import type { Edition } from '../image.ts';
 import { hostMirror } from './mirror.ts';
-import { packagesFor, readRecipe } from './recipe.ts';
+import { packagesFor, readRecipe, type Recipe } from './recipe.ts';
 import { signalOf, type LabContext } from './stage.ts';
 
 const archive = 'root.tar.zst';
@@ -21,15 +21,15 @@ export async function bootstrap(
   editions: readonly Edition[],
 ): Promise<CacheEntry> {
   const recipe = await readRecipe();
-  const { suite } = recipe;
+  const { suite, translations } = recipe;
   const names = packagesFor(recipe, editions);
   return cached(context.cacheDir, {
     stage: 'lab-bootstrap',
-    inputs: { format: 1, suite, names },
+    inputs: { format: 2, suite, names, translations: [...translations] },
     make: (folder) =>
       context.progress.stage(`Bootstrapping Debian ${suite}`, async () => {
         const source = mirror ?? (await hostMirror(context.signal));
-        await mmdebstrap(join(folder, archive), suite, names, source, context);
+        await mmdebstrap(join(folder, archive), recipe, names, source, context);
       }),
     ...signalOf(context),
   });
@@ -37,7 +37,7 @@ export async function bootstrap(
 
 async function mmdebstrap(
   target: string,
-  suite: string,
+  { suite, translations }: Recipe,
   names: readonly string[],
   mirror: string | undefined,
   context: LabContext,
@@ -51,12 +51,14 @@ async function mmdebstrap(
         '--variant=minbase',
         '--architectures=amd64',
         '--aptopt=APT::Install-Recommends "false"',
+        ...translations.map((pattern) => `--dpkgopt=path-exclude=${pattern}`),
         `--include=${names.join(',')}`,
         suite,
         target,
         ...(mirror === undefined ? [] : [mirror]),
       ],
-      signalOf(context),
+      // The scripts of Debian's kernel packages make no initramfs then: each tree has one of its own.
+      { env: { INITRD: 'No' }, ...signalOf(context) },
     );
   } catch (error) {
     if (!(error instanceof CommandError)) throw error;

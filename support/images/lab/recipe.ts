@@ -14,6 +14,8 @@ export interface Recipe {
   readonly suite: string;
   /** Debian packages to bootstrap, by what they are there for. */
   readonly packages: Readonly<Record<string, readonly string[]>>;
+  /** Patterns of files (fnmatch(3)) that are other languages' words: they are not even unpacked. */
+  readonly translations: readonly string[];
 }
 
 /** The sets that only one edition has need of. Server's is no such set: the installer is made of it as well. */

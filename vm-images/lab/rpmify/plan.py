@@ -45,7 +45,11 @@ class Recipe:
             release=raw["release"],
             dist=raw["dist"],
             dropped=frozenset(raw["dropped"]),
-            rules=Rules(Globs(raw["leftOut"]), raw["state"], frozenset(filesystem(folder))),
+            rules=Rules(
+                Globs(raw["leftOut"] + raw["translations"]),
+                raw["state"],
+                frozenset(filesystem(folder)),
+            ),
             provides=json.loads((folder / "provides.json").read_text()),
             requires=raw["requires"],
             units=raw["units"],
