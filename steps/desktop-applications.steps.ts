@@ -1,6 +1,6 @@
 import { Given, Then, When } from '@cucumber/cucumber';
 import { startDownloadServer } from '../support/network/download-server.ts';
-import { attachScreen } from '../support/world/attach-screen.ts';
+import { attachScreen, attachScreenNow } from '../support/world/attach-screen.ts';
 import type { PrototypeWorld } from '../support/world/world.ts';
 
 Given('a page with a file to download on the network', async function (this: PrototypeWorld) {
@@ -37,8 +37,7 @@ Then("the file is in the administrator's Downloads, whole", async function (this
     return exitCode === 0 && stdout.length === content.length && stdout;
   });
   this.expect(found, 'the content of the file').to.equal(content);
-  await this.desktop.screen.look();
-  await attachScreen(this);
+  await attachScreenNow(this);
 });
 
 Then(

@@ -2,7 +2,7 @@ import { type DataTable, Given, Then, When } from '@cucumber/cucumber';
 import { accessibleNodes } from '../support/desktop/accessibility.ts';
 import { isShowing } from '../support/desktop/accessible-node.ts';
 import type { Edition } from '../support/images/image.ts';
-import { attachScreen } from '../support/world/attach-screen.ts';
+import { attachScreen, attachScreenNow } from '../support/world/attach-screen.ts';
 import { rowsOf } from '../support/world/tables.ts';
 import type { PrototypeWorld } from '../support/world/world.ts';
 
@@ -25,7 +25,7 @@ When('the administrator clicks on {string}', async function (this: PrototypeWorl
 });
 
 When(
-  'the administrator clicks on {string} in the panel',
+  /^the administrator clicks on "([^"]*)" in the (?:panel|system menu)$/,
   async function (this: PrototypeWorld, name: string) {
     await this.desktop.clickShell(name);
   },
@@ -44,9 +44,16 @@ When('the administrator closes the window', async function (this: PrototypeWorld
 });
 
 When(
-  'the administrator opens the application {string}',
+  'the administrator opens the application {string} by a search',
   async function (this: PrototypeWorld, name: string) {
-    await this.desktop.open(name);
+    await this.desktop.openBySearch(name);
+  },
+);
+
+When(
+  'the administrator opens the application {string} from the dash',
+  async function (this: PrototypeWorld, name: string) {
+    await this.desktop.openFromDash(name);
   },
 );
 
@@ -68,7 +75,7 @@ Then(
       (node) => isShowing(node) && node.name.includes(title),
       120,
     );
-    await attachScreen(this);
+    await attachScreenNow(this);
   },
 );
 
@@ -89,8 +96,7 @@ Then('the panel has:', async function (this: PrototypeWorld, table: DataTable) {
   const nodes = await this.host.until('an answer of the shell by AT-SPI', () =>
     accessibleNodes(this.host, this.desktop.user, shell),
   );
-  await this.desktop.screen.look();
-  await attachScreen(this);
+  await attachScreenNow(this);
   const shown = nodes.filter((node) => isShowing(node) && node.place?.top === 0);
   this.expect(
     shown.map(({ name, role }) => ({ name, role })),

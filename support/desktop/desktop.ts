@@ -56,9 +56,11 @@ export class Desktop {
     await domain.pointer(x, y, { left: false });
   }
 
-  /** Waits until a text stands on the screen and clicks there. */
+  /** Waits until a text stands on the screen and clicks there: at the lowest place, below whatever heading has the same words. */
   async clickText(text: string): Promise<void> {
-    await this.click(await this.screen.shows(text));
+    await this.click(
+      await this.screen.has(`"${text}" on its screen`, (words) => placesOf(text, words).at(-1)),
+    );
   }
 
   /** Waits until AT-SPI has a node that is on the screen. */
@@ -84,11 +86,17 @@ export class Desktop {
     if (place !== undefined) await this.click(place);
   }
 
+  /** Opens one of the applications that the overview has in its dash. */
+  async openFromDash(application: string): Promise<void> {
+    await this.overview();
+    await this.clickShell(application);
+  }
+
   /**
-   * Opens an application as most people do: the overview, its name, Enter; which opens the first thing that was found. It is
-   * pressed when the name stands there twice: where it was typed, and below an icon.
+   * Opens an application by a search: the overview, its name, Enter; which opens the first thing that was found. It is pressed
+   * when the name stands there twice: where it was typed, and below an icon.
    */
-  async open(application: string): Promise<void> {
+  async openBySearch(application: string): Promise<void> {
     await this.overview();
     await this.type(application);
     await this.screen.has(`"${application}" as an application that was found`, (words) =>
@@ -105,10 +113,8 @@ export class Desktop {
     await this.screen.shows(overviewSign);
   }
 
-  /** Opens the panel's system menu, unless it is open. */
+  /** Opens the panel's system menu. */
   async systemMenu(): Promise<void> {
-    const { words } = await this.screen.look();
-    if (placesOf(systemMenuSign, words).length > 0) return;
     await this.press('Super+S');
     await this.screen.shows(systemMenuSign);
   }
