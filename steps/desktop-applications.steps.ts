@@ -1,6 +1,6 @@
 import { Given, Then, When } from '@cucumber/cucumber';
 import { startDownloadServer } from '../support/network/download-server.ts';
-import { attachScreen } from '../support/world/attach-screen.ts';
+import { attachScreen, attachScreenNow } from '../support/world/attach-screen.ts';
 import type { PrototypeWorld } from '../support/world/world.ts';
 
 Given('a page with a file to download on the network', async function (this: PrototypeWorld) {
@@ -37,24 +37,8 @@ Then("the file is in the administrator's Downloads, whole", async function (this
     return exitCode === 0 && stdout.length === content.length && stdout;
   });
   this.expect(found, 'the content of the file').to.equal(content);
-  await this.desktop.screen.look();
-  await attachScreen(this);
+  await attachScreenNow(this);
 });
-
-Then(
-  "the administrator's file {string} holds {string}",
-  async function (this: PrototypeWorld, name: string, text: string) {
-    const as = this.desktop.user;
-    const found = await this.host.until(`${name} in the home`, async () => {
-      const { exitCode, stdout } = await this.host.run(`cat -- ~/'${name}'`, {
-        as,
-        accept: [0, 1],
-      });
-      return exitCode === 0 && stdout !== '' && stdout;
-    });
-    this.expect(found.trim(), `the content of ${name}`).to.equal(text);
-  },
-);
 
 Then(
   'the administrator finds the setting {string} of {string} to be {string}',

@@ -6,7 +6,7 @@ import {
   sessionsOf,
   unlock,
 } from '../support/desktop/session.ts';
-import { attachScreen } from '../support/world/attach-screen.ts';
+import { attachScreen, attachScreenNow } from '../support/world/attach-screen.ts';
 import type { PrototypeWorld } from '../support/world/world.ts';
 
 Then('its login screen is there', async function (this: PrototypeWorld) {
@@ -26,8 +26,7 @@ Then(
   async function (this: PrototypeWorld) {
     const session = await sessionReady(this.desktop);
     this.expect(session.class, 'the class of the session').to.equal('user');
-    await this.desktop.screen.look();
-    await attachScreen(this);
+    await attachScreenNow(this);
   },
 );
 
@@ -45,8 +44,7 @@ Then(
       },
       { limit: 60 },
     );
-    await this.desktop.screen.look();
-    await attachScreen(this);
+    await attachScreenNow(this);
   },
 );
 
@@ -59,7 +57,7 @@ When(
 
 /** Opens the panel's system menu and, in it, the menu behind the power button. */
 async function powerMenu(world: PrototypeWorld): Promise<void> {
-  await world.desktop.clickShell('System');
+  await world.desktop.systemMenu();
   await world.desktop.clickShell('Power Off Menu');
 }
 

@@ -2,9 +2,12 @@ import { type DataTable, Given, Then, When } from '@cucumber/cucumber';
 import { accessibleNodes } from '../support/desktop/accessibility.ts';
 import { isShowing } from '../support/desktop/accessible-node.ts';
 import type { Edition } from '../support/images/image.ts';
-import { attachScreen } from '../support/world/attach-screen.ts';
+import { attachScreen, attachScreenNow } from '../support/world/attach-screen.ts';
 import { rowsOf } from '../support/world/tables.ts';
 import type { PrototypeWorld } from '../support/world/world.ts';
+
+/** What the shell has on the screen. */
+const shell = { application: 'gnome-shell', depth: 30, shown: true };
 
 Given(
   'the administrator logged in to the desktop of {edition}',
@@ -22,16 +25,35 @@ When('the administrator clicks on {string}', async function (this: PrototypeWorl
 });
 
 When(
-  'the administrator clicks on {string} in the panel',
+  /^the administrator clicks on "([^"]*)" in the (?:panel|system menu)$/,
   async function (this: PrototypeWorld, name: string) {
     await this.desktop.clickShell(name);
   },
 );
 
+When('the administrator opens the overview', async function (this: PrototypeWorld) {
+  await this.desktop.overview();
+});
+
+When('the administrator opens the system menu', async function (this: PrototypeWorld) {
+  await this.desktop.systemMenu();
+});
+
+When('the administrator closes the window', async function (this: PrototypeWorld) {
+  await this.desktop.press('Alt+F4');
+});
+
 When(
-  'the administrator opens the application {string}',
+  'the administrator opens the application {string} by a search',
   async function (this: PrototypeWorld, name: string) {
-    await this.desktop.open(name);
+    await this.desktop.openBySearch(name);
+  },
+);
+
+When(
+  'the administrator opens the application {string} from the dash',
+  async function (this: PrototypeWorld, name: string) {
+    await this.desktop.openFromDash(name);
   },
 );
 
@@ -53,18 +75,28 @@ Then(
       (node) => isShowing(node) && node.name.includes(title),
       120,
     );
-    await attachScreen(this);
+    await attachScreenNow(this);
   },
 );
 
+Then('no window of {string} is open', async function (this: PrototypeWorld, application: string) {
+  await this.host.until(`${application} to have no window, by AT-SPI`, async () => {
+    const windows = await accessibleNodes(this.host, this.desktop.user, { application });
+    return windows?.length === 0;
+  });
+});
+
+Then('the system menu has a slider {string}', async function (this: PrototypeWorld, name: string) {
+  await this.desktop.node({ ...shell, name, role: 'slider', first: true });
+  await attachScreen(this);
+});
+
 Then('the panel has:', async function (this: PrototypeWorld, table: DataTable) {
   const wanted = rowsOf(table, 'name', 'role');
-  const query = { application: 'gnome-shell', depth: 30 };
   const nodes = await this.host.until('an answer of the shell by AT-SPI', () =>
-    accessibleNodes(this.host, this.desktop.user, query),
+    accessibleNodes(this.host, this.desktop.user, shell),
   );
-  await this.desktop.screen.look();
-  await attachScreen(this);
+  await attachScreenNow(this);
   const shown = nodes.filter((node) => isShowing(node) && node.place?.top === 0);
   this.expect(
     shown.map(({ name, role }) => ({ name, role })),

@@ -24,7 +24,7 @@ Feature: People log in to the desktop of Workstation
       And the screen shows "Type to search"
       And its log tells of no core dump
 
-    @destructive
+    @desktop
     Scenario: The panel of Workstation's desktop
       Criterion: Final, panel elements work.
 
@@ -35,3 +35,5 @@ Feature: People log in to the desktop of Workstation
         | System     | menu          |
       When the administrator clicks on "System" in the panel
       Then the screen shows "Dark Style"
+      When the administrator presses "Escape"
+      Then the screen shows no "Dark Style"

@@ -1,4 +1,4 @@
-@prototype-1 @workstation @destructive
+@prototype-1 @workstation @desktop
 Feature: A session on Workstation is locked, left, ended, and the machine with it
   The desktop's own ways to come and go: the lock, the way out, a text console beside it, and the buttons that
   restart the machine and switch it off.
@@ -13,16 +13,8 @@ Feature: A session on Workstation is locked, left, ended, and the machine with i
       Then the session of the administrator is locked
       When the administrator unlocks the screen with the password
       Then the session of the administrator is unlocked
-
-  Rule: Logging out leads back to the login screen
-
-    Scenario: The administrator logs out of Workstation
-      Criterion: Beta, logging out.
-
-      Given the administrator logged in to the desktop of Workstation
-      When the administrator logs out by the system menu
-      Then the session of the administrator is over
-      And its login screen is there
+      When the administrator opens the overview
+      Then the screen shows "Type to search"
 
   Rule: A text console is at hand
 
@@ -34,24 +26,37 @@ Feature: A session on Workstation is locked, left, ended, and the machine with i
       Then the screen shows "prototype login"
       When the administrator presses "Ctrl+Alt+F2"
       Then the screen shows no "prototype login"
-      And the screen shows "Type to search"
+      When the administrator opens the overview
+      Then the screen shows "Type to search"
+
+  Rule: Logging out leads back to the login screen
+
+    @destructive
+    Scenario: The administrator logs out of Workstation
+      Criterion: Beta, logging out.
+
+      Given the administrator logged in to the desktop of Workstation
+      When the administrator logs out by the system menu
+      Then the session of the administrator is over
+      And its login screen is there
 
   Rule: The machine is restarted and switched off from the desktop
 
+    @destructive
     Scenario: Workstation is restarted from its desktop, and a setting is kept
       Criterion: Beta, shutdown and reboot from the desktop; Final, settings are kept.
 
       Given the administrator logged in to the desktop of Workstation
-      When the administrator clicks on "System" in the panel
+      When the administrator opens the system menu
       And the administrator clicks on "Dark Style"
       Then the administrator finds the setting "color-scheme" of "org.gnome.desktop.interface" to be "'prefer-dark'"
       When the administrator presses "Escape"
       And the administrator restarts it by the system menu
       Then it is healthy
       And its login screen is there
-      When the administrator types the password at the login screen
-      Then the administrator finds the setting "color-scheme" of "org.gnome.desktop.interface" to be "'prefer-dark'"
+      And the administrator finds the setting "color-scheme" of "org.gnome.desktop.interface" to be "'prefer-dark'"
 
+    @destructive
     Scenario: Workstation is switched off from its desktop
       Criterion: Beta, shutdown from the desktop.
 

@@ -59,13 +59,15 @@ test('edition by edition, scenarios that only read come before destructive ones'
     rankOf('@server'),
     rankOf('@server', '@destructive'),
     rankOf('@workstation'),
+    rankOf('@workstation', '@desktop'),
     rankOf('@workstation', '@destructive'),
+    rankOf('@workstation', '@desktop', '@destructive'),
   ];
   assert.deepEqual(
     order,
     order.toSorted((a, b) => a - b),
   );
-  assert.equal(new Set(order).size, 4);
+  assert.equal(new Set(order).size, 6);
 });
 
 test('scenarios of an edition that is still being made come last', () => {

@@ -29,10 +29,10 @@ export default plugin;
 
 type Tags = readonly { readonly name: string }[];
 
-/** Its place in the defined order. */
+/** Its place in the defined order: of those that only read, those on a desktop share a host of their own. */
 export function rank(tags: Tags): number {
   const has = (name: string): boolean => tags.some((tag) => tag.name === name);
-  return (has('@workstation') ? 2 : 0) + (has('@destructive') ? 1 : 0);
+  return (has('@workstation') ? 4 : 0) + (has('@destructive') ? 2 : 0) + (has('@desktop') ? 1 : 0);
 }
 
 /** 1 for a scenario of an edition that is not there yet, else 0. */

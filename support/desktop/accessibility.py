@@ -11,6 +11,9 @@ is; nothing of it stays there. Argument: a request as JSON.
 ``act``          "click": do the first action of the first node that fits;
                  "focus": take the keyboard there.
 ``text``         whether the nodes' texts are wanted.
+``shown``        whether only nodes are wanted that are on the screen: what is hidden is not walked, which saves
+                 most of the way.
+``first``        whether the first that fits is enough.
 """
 
 import json
@@ -48,13 +51,23 @@ def children(node: Atspi.Accessible) -> Iterator[Atspi.Accessible]:
             yield child
 
 
-def walk(node: Atspi.Accessible, depth: int) -> Iterator[Atspi.Accessible]:
-    """The nodes below one, each before its own children, down to a depth."""
+def is_shown(node: Atspi.Accessible) -> bool:
+    """Whether a node is on the screen; one that has gone away is not."""
+    try:
+        return node.get_state_set().contains(Atspi.StateType.SHOWING)
+    except GLib.Error:
+        return False
+
+
+def walk(node: Atspi.Accessible, depth: int, shown: bool) -> Iterator[Atspi.Accessible]:
+    """The nodes below one, each before its own children, down to a depth; all, or those on the screen."""
     if depth <= 0:
         return
     for child in children(node):
+        if shown and not is_shown(child):
+            continue
         yield child
-        yield from walk(child, depth - 1)
+        yield from walk(child, depth - 1, shown)
 
 
 def states(node: Atspi.Accessible) -> list[str]:
@@ -115,7 +128,7 @@ def nodes(request: dict[str, Any]) -> Iterator[tuple[str, Atspi.Accessible]]:
             continue
         if request["application"] not in title:
             continue
-        for node in walk(application, request["depth"]):
+        for node in walk(application, request["depth"], request["shown"]):
             seen += 1
             if seen > MOST:
                 return
@@ -140,12 +153,12 @@ def main() -> None:
     done = False
     for application, node in nodes(request):
         try:
-            if request["act"] and "SHOWING" in states(node) and not done:
+            if request["act"] and is_shown(node) and not done:
                 done = act(node, request["act"])
             result.append(describe(node, application, request["text"]))
         except GLib.Error:
             continue
-        if done:
+        if done or request["first"]:
             break
     json.dump({"nodes": result, "done": done}, sys.stdout)
 

@@ -15,7 +15,22 @@ export interface NodeQuery {
   readonly depth?: number;
   /** Whether the texts of the nodes are wanted. */
   readonly text?: boolean;
+  /** Only what is on the screen; what is hidden, and all below it, is not walked. */
+  readonly shown?: boolean;
+  /** The first is enough. */
+  readonly first?: boolean;
 }
+
+/** What a query asks for that names nothing. */
+const anyNode: Required<NodeQuery> = {
+  application: '',
+  name: '',
+  role: '',
+  depth: 1,
+  text: false,
+  shown: false,
+  first: false,
+};
 
 /** Seconds under KVM that one question may take; a walk of a thousand nodes is slow when emulated. */
 const limit = 30;
@@ -47,11 +62,11 @@ export async function actOn(
 async function ask(
   host: Host,
   user: string,
-  { application = '', name = '', role = '', depth = 1, text = false }: NodeQuery,
+  query: NodeQuery,
   act: string,
 ): Promise<ReturnType<typeof parseAnswer> | undefined> {
   const seconds = Math.ceil(limit * host.timeScale);
-  const request = { application, name, role, depth, text, act, limit: seconds };
+  const request = { ...anyNode, ...query, act, limit: seconds };
   const { exitCode, stdout, stderr } = await host.exec(['python3', '-', JSON.stringify(request)], {
     as: user,
     input: await readFile(program),

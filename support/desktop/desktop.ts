@@ -8,7 +8,13 @@ import { Screen } from './screen.ts';
 import { type Box, placesOf } from './words.ts';
 
 /** What the overview's empty search field says. */
-const overviewSign = 'Type to search';
+export const overviewSign = 'Type to search';
+
+/** Where the overview's search field ends, from the top of the screen, in pixels. */
+const searchBottom = 85;
+
+/** What a button of the system menu says. */
+export const systemMenuSign = 'Dark Style';
 
 /** Milliseconds that a key or a button is held: the emulator takes no shorter ones for sure. */
 const holdMs = 60;
@@ -50,9 +56,11 @@ export class Desktop {
     await domain.pointer(x, y, { left: false });
   }
 
-  /** Waits until a text stands on the screen and clicks there. */
+  /** Waits until a text stands on the screen and clicks there: at the lowest place, below whatever heading has the same words. */
   async clickText(text: string): Promise<void> {
-    await this.click(await this.screen.shows(text));
+    await this.click(
+      await this.screen.has(`"${text}" on its screen`, (words) => placesOf(text, words).at(-1)),
+    );
   }
 
   /** Waits until AT-SPI has a node that is on the screen. */
@@ -72,17 +80,28 @@ export class Desktop {
   /** Clicks on something of the shell's own, by its name: the shell knows where it drew it. */
   async clickShell(name: string): Promise<void> {
     const { place } = await this.node(
-      { application: 'gnome-shell', name, depth: 30 },
+      { application: 'gnome-shell', name, depth: 30, shown: true, first: true },
       (node) => isShowing(node) && node.place !== undefined,
     );
     if (place !== undefined) await this.click(place);
   }
 
-  /** Opens an application as most people do: Super, its name, Enter. */
-  async open(application: string): Promise<void> {
+  /** Opens one of the applications that the overview has in its dash. */
+  async openFromDash(application: string): Promise<void> {
+    await this.overview();
+    await this.clickShell(application);
+  }
+
+  /**
+   * Opens an application by a search: the overview, its name, Enter; which opens the first thing that was found. It is pressed
+   * when the name stands there twice: where it was typed, and below an icon.
+   */
+  async openBySearch(application: string): Promise<void> {
     await this.overview();
     await this.type(application);
-    await this.screen.showsNo(overviewSign);
+    await this.screen.has(`"${application}" as an application that was found`, (words) =>
+      placesOf(application, words).find(({ top }) => top > searchBottom),
+    );
     await this.press('Enter');
   }
 
@@ -92,5 +111,11 @@ export class Desktop {
     if (placesOf(overviewSign, words).length > 0) return;
     await this.press('Super');
     await this.screen.shows(overviewSign);
+  }
+
+  /** Opens the panel's system menu. */
+  async systemMenu(): Promise<void> {
+    await this.press('Super+S');
+    await this.screen.shows(systemMenuSign);
   }
 }

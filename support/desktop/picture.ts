@@ -33,6 +33,35 @@ export function greyOf({ mime, data: file }: ScreenPicture): GreyPicture {
   return { width, height, data: grey };
 }
 
+/** Pixels that a single word has at least: a text console's cursor has fewer. */
+const fewest = 60;
+
+/** Whether a picture is all of one shade, or nearly so: there is nothing to read in it. */
+export function isBlank({ data }: GreyPicture): boolean {
+  const counts = new Uint32Array(256);
+  for (const shade of data) counts[shade] = (counts[shade] ?? 0) + 1;
+  return data.length - Math.max(...counts) < fewest;
+}
+
+/** Width and height in pixels that a text has at least that somebody looks for; a cursor and a spinner have less. */
+const textSize = { width: 40, height: 40 } as const;
+
+/** Whether so little differs between two pictures that no text has come or gone. */
+export function isAlike(one: GreyPicture, other: GreyPicture): boolean {
+  const { width, height } = one;
+  if (other.width !== width || other.height !== height) return false;
+  let [left, right, top, bottom] = [width, -1, height, -1];
+  for (let at = 0; at < one.data.length; at += 1) {
+    if (one.data[at] === other.data[at]) continue;
+    const x = at % width;
+    left = Math.min(left, x);
+    right = Math.max(right, x);
+    bottom = Math.floor(at / width);
+    top = Math.min(top, bottom);
+  }
+  return right - left < textSize.width && bottom - top < textSize.height;
+}
+
 /** The negative: bright on dark becomes dark on bright. */
 export function inverted({ width, height, data }: GreyPicture): GreyPicture {
   return { width, height, data: data.map((shade) => 255 - shade) };

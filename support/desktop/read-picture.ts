@@ -1,10 +1,10 @@
 import { execa } from 'execa';
 import {
   doubled,
-  greyOf,
+  type GreyPicture,
   inverted,
+  isBlank,
   portableGreymap,
-  type ScreenPicture,
   threshold,
 } from './picture.ts';
 import { wordsIn, type Word } from './words.ts';
@@ -25,10 +25,11 @@ const faint = [100, 140] as const;
  * @throws Error if tesseract fails or is missing
  */
 export async function readPicture(
-  picture: ScreenPicture,
+  picture: GreyPicture,
   signal?: AbortSignal,
 ): Promise<readonly Word[]> {
-  const large = doubled(greyOf(picture));
+  if (isBlank(picture)) return [];
+  const large = doubled(picture);
   const negative = inverted(large);
   const kinds = [large, negative, ...faint.map((shade) => threshold(negative, shade))];
   const tables = await Promise.all(kinds.map((each) => tesseract(portableGreymap(each), signal)));

@@ -1,6 +1,5 @@
-import { createHash } from 'node:crypto';
 import type { Host } from '../host/host.ts';
-import type { ScreenPicture } from './picture.ts';
+import { greyOf, type GreyPicture, isAlike, type ScreenPicture } from './picture.ts';
 import { readPicture } from './read-picture.ts';
 import { type Box, placesOf, textOf, type Word } from './words.ts';
 
@@ -16,7 +15,9 @@ export interface Look {
 /** What a host shows on its display, read as somebody who sits before it reads it. */
 export class Screen {
   readonly #host: Host;
-  #last: (Look & { readonly digest: string }) | undefined;
+  #last: Look | undefined;
+  /** The picture that was read last: it may be older than the last one that was looked at. */
+  #read: GreyPicture | undefined;
 
   constructor(host: Host) {
     this.#host = host;
@@ -36,34 +37,39 @@ export class Screen {
     return picture;
   }
 
-  /** Looks at the screen. Reading takes about a second, so a picture that has not changed is not read again. */
+  /** Looks at the screen. Reading takes about a second, so a picture in which no text can have changed is not read again. */
   async look(): Promise<Look> {
     const picture = await this.picture();
-    const digest = createHash('sha256').update(picture.data).digest('hex');
-    if (this.#last?.digest !== digest) {
-      this.#last = { picture, digest, words: await readPicture(picture) };
-    }
+    const grey = greyOf(picture);
+    const isRead = this.#read !== undefined && isAlike(this.#read, grey);
+    const words = isRead ? (this.#last?.words ?? []) : await readPicture(grey);
+    if (!isRead) this.#read = grey;
+    this.#last = { picture, words };
     return this.#last;
   }
 
   /** Waits until a text stands on the screen, and says where: the topmost place. */
   async shows(text: string, limit = drawingLimit): Promise<Box> {
-    return this.#until(`"${text}" on its screen`, limit, (words) => placesOf(text, words)[0]);
+    return this.has(`"${text}" on its screen`, (words) => placesOf(text, words)[0], limit);
   }
 
   /** Waits until a text stands nowhere on the screen, and something else does: a dark screen says nothing. */
   async showsNo(text: string, limit = drawingLimit): Promise<void> {
-    await this.#until(
+    await this.has(
       `a screen without "${text}"`,
-      limit,
       (words) => words.length > 0 && placesOf(text, words).length === 0,
+      limit,
     );
   }
 
-  async #until<T>(
+  /**
+   * Waits until what is read on the screen fits.
+   * @param what the condition in words, for the message at the limit
+   */
+  async has<T>(
     what: string,
-    limit: number,
     check: (words: readonly Word[]) => T | undefined | false,
+    limit = drawingLimit,
   ): Promise<T> {
     try {
       return await this.#host.until(what, async () => check((await this.look()).words), { limit });

@@ -1,22 +1,32 @@
 import type { Host } from '../host/host.ts';
+import type { ReadySign } from '../images/first-boot.ts';
 import { parseSession, type LoginSession } from '../observe/login-session.ts';
-import type { Desktop } from './desktop.ts';
+import { Desktop, overviewSign } from './desktop.ts';
 
 /** What GDM says below the list of people, and nowhere else. */
 const greeterSign = 'Not listed?';
 /** What stands in the empty field for the password, at the login screen and on a locked one. */
 const passwordSign = 'Password';
 /** Seconds under KVM from a login session to a desktop that can be used. */
-const desktopLimit = 90;
+const desktopLimit = 180;
+
+/** Seconds under KVM from the start of the login screen's session until it is drawn. */
+const greeterLimit = 120;
 
 /** Waits for the login screen's list of people. */
-export async function loginScreen(desktop: Desktop): Promise<void> {
-  await desktop.screen.shows(greeterSign, 120);
+export async function loginScreen(desktop: Desktop, limit = greeterLimit): Promise<void> {
+  await desktop.screen.shows(greeterSign, limit);
 }
+
+/** A desktop is up when its login screen is drawn: systemd's session for it is there a minute before, when emulated. */
+export const loginScreenSign: ReadySign = {
+  name: 'login screen',
+  shown: (host) => loginScreen(new Desktop(host, '')),
+};
 
 /** Logs in at the login screen, with the keyboard: chooses the only person, types the password. */
 export async function logIn(desktop: Desktop, password: string): Promise<void> {
-  await loginScreen(desktop);
+  await loginScreen(desktop, 60);
   await desktop.press('Enter');
   // What is typed before the question, while the list fades away, would be lost.
   await desktop.screen.shows(passwordSign);
@@ -32,15 +42,18 @@ export async function unlock(desktop: Desktop, password: string): Promise<void> 
   await desktop.type(`${password}\n`);
 }
 
-/** Waits for an active Wayland session of the user, and for the desktop in it to be complete. */
-export async function sessionReady({ host, user }: Desktop): Promise<LoginSession> {
+/**
+ * Waits for an active Wayland session of the user, and for the desktop in it to be complete and drawn: when it is emulated,
+ * the login screen's last picture stays for long after systemd has started everything.
+ */
+export async function sessionReady({ host, user, screen }: Desktop): Promise<LoginSession> {
   const session = await host.until(
     `an active graphical session of ${user}`,
     async () =>
       (await sessionsOf(host, user)).find(
         (each) => each.type === 'wayland' && each.state === 'active',
       ),
-    { limit: desktopLimit },
+    { limit: desktopLimit, everySeconds: 3 },
   );
   await host.until(
     `the desktop of ${user} to be complete`,
@@ -51,8 +64,9 @@ export async function sessionReady({ host, user }: Desktop): Promise<LoginSessio
       );
       return stdout.trim() === 'active';
     },
-    { limit: desktopLimit, everySeconds: 2 },
+    { limit: desktopLimit, everySeconds: 3 },
   );
+  await screen.shows(overviewSign, desktopLimit);
   return session;
 }
 

@@ -35,11 +35,16 @@ class RestoreError extends Error {
 }
 
 /**
- * A fresh host from saved state: as the image was after its first healthy boot, with its clock set. If libvirt or QEMU does not
- * take the state, a `retry` event says so, the host boots from the image, and the next run makes the state anew.
+ * A fresh host from saved state: as it was when it was saved, with its clock set. If libvirt or QEMU does not take the state,
+ * a `retry` event says so, and the state is made anew when it is wanted again.
+ * @param otherwise makes the host then. Default: it boots from the image
  * @throws HealthError if the host is not well
  */
-export async function freshHost(saved: SavedHost, options: StartOptions): Promise<Host> {
+export async function freshHost(
+  saved: SavedHost,
+  options: StartOptions,
+  otherwise: () => Promise<Host> = () => coldHost(saved.image, options, saved.failedUnits),
+): Promise<Host> {
   try {
     return await restoredHost(saved, options);
   } catch (error) {
@@ -47,7 +52,7 @@ export async function freshHost(saved: SavedHost, options: StartOptions): Promis
     const lines = [messageOf(error.cause ?? error)];
     options.onEvent?.({ kind: 'retry', reason: error.message, lines });
     await forget(saved);
-    return coldHost(saved.image, options, saved.failedUnits);
+    return otherwise();
   }
 }
 

@@ -1,6 +1,7 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Connection } from 'libvirt-ts';
+import { loginScreenSign } from '../desktop/session.ts';
 import type { HostEvent } from '../host/host.ts';
 import { sshIdentity } from '../host/ssh/keys.ts';
 import type { Workbench } from '../host/workbench.ts';
@@ -159,6 +160,8 @@ async function booted(image: Image, context: EditionContext): Promise<SavedHost>
       connection,
       ...(stage.signal === undefined ? {} : { signal: stage.signal }),
       onWait: () => note('another run is at it'),
+      ...(image.hardware.graphics === 'virtio' ? { sign: loginScreenSign } : {}),
+      onNoSign: (error) => note(`going on without: ${error.message}`),
       onEvent: (event: HostEvent) => {
         if (event.kind === 'retry') {
           onRetry(`${name}'s first boot was tried twice: ${event.reason}`);

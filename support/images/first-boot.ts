@@ -5,10 +5,12 @@ import { cached } from '../cache/cache.ts';
 import { digestOf, type Json } from '../cache/digest.ts';
 import { bootAgain } from '../host/boot.ts';
 import { Guest } from '../host/guest.ts';
-import type { HostListener } from '../host/host.ts';
+import type { Host, HostListener } from '../host/host.ts';
 import { newDomainIdentity } from '../host/identity.ts';
+import { Machine } from '../host/machine.ts';
 import { saveGuest } from '../host/save.ts';
 import { sshIdentity } from '../host/ssh/keys.ts';
+import { WaitError } from '../host/waits/wait.ts';
 import type { Workbench } from '../host/workbench.ts';
 import type { DirectKernel } from '../libvirt/domain-xml.ts';
 import type { Image } from './image.ts';
@@ -30,8 +32,15 @@ export interface SavedHost {
   readonly failedUnits: readonly string[];
   /** Fingerprint of its SSH host key. */
   readonly hostKey: string;
-  /** Seconds that the cold boot took, to a healthy system. */
+  /** Seconds that the cold boot took, to a healthy system that shows its sign. */
   readonly coldBoot: number;
+}
+
+/** What a host shows when it is up, beyond what systemd can tell. */
+export interface ReadySign {
+  readonly name: string;
+  /** Waits for it; a `WaitError` at the limit. */
+  readonly shown: (host: Host) => Promise<unknown>;
 }
 
 export interface FirstBootOptions {
@@ -43,6 +52,10 @@ export interface FirstBootOptions {
   /** Boots this kernel in place of the disk's boot loader. */
   readonly kernel?: DirectKernel;
   readonly onWait?: () => void;
+  /** Waited for before the host is kept. */
+  readonly sign?: ReadySign;
+  /** Hears that the sign did not come. */
+  readonly onNoSign?: (error: WaitError) => void;
 }
 
 const factsName = 'facts.json';
@@ -51,11 +64,11 @@ type Facts = Omit<SavedHost, 'image' | 'disk' | 'memory' | 'console'>;
 
 /**
  * Boots an image for the first time, waits until everything has started, and keeps it with its memory; or takes it from the
- * cache. A unit that fails is no reason to stop: the scenario that asks for it says so, and all others have their say. What
- * is kept depends on the image, on how it was run and with which QEMU and libvirt.
+ * cache. A unit that fails, or a sign that does not come, is no reason to stop: the scenario that asks for it says so, and all
+ * others have their say. What is kept depends on the image, on how it was run and with which QEMU and libvirt.
  */
 export async function firstBoot(image: Image, options: FirstBootOptions): Promise<SavedHost> {
-  const { workbench, connection, signal, onWait, kernel } = options;
+  const { workbench, connection, signal, onWait, kernel, sign } = options;
   const { hypervisor, library } = await connection.versions();
   const inputs: Json = {
     image: image.digest,
@@ -66,6 +79,7 @@ export async function firstBoot(image: Image, options: FirstBootOptions): Promis
     hypervisor,
     library,
     format: 3,
+    ...(sign === undefined ? {} : { sign: sign.name }),
   };
   const entry = await cached(workbench.cacheDir, {
     stage: 'first-boot',
@@ -92,7 +106,7 @@ export async function forget(saved: SavedHost): Promise<void> {
 async function bootAndSave(
   image: Image,
   folder: string,
-  { workbench, connection, signal, onEvent, kernel }: FirstBootOptions,
+  { workbench, connection, signal, onEvent, kernel, sign, onNoSign }: FirstBootOptions,
 ): Promise<void> {
   const pin: { fingerprint: string | undefined } = { fingerprint: undefined };
   const overlay = join(folder, 'disk.qcow2');
@@ -122,6 +136,14 @@ async function bootAndSave(
     },
     renew: () => guest.prepare(),
   });
+  const start = performance.now();
+  try {
+    await sign?.shown(new Machine(guest, image, booted));
+  } catch (error) {
+    if (!(error instanceof WaitError)) throw error;
+    onNoSign?.(error);
+  }
+  coldBoot += (performance.now() - start) / 1000;
   await saveGuest(guest, folder);
   const facts: Facts = {
     domain: identity,

@@ -23,7 +23,10 @@ const fromKernel = ({ transport, identifier }: JournalEntry): boolean =>
 export const troubles: Readonly<Record<string, Trouble>> = {
   'core dump': {
     finds: ({ messageId, message }) =>
-      messageId === coreDumpId || /\bdumped core\b|segfault at [0-9a-f]+ ip/.test(message),
+      messageId === coreDumpId ||
+      // systemd-coredump's words, Linux's for a process that crashes, and systemd's for a service that does.
+      /\bdumped core\b|segfault at [0-9a-f]+ ip|^traps: \S+\[\d+\] /.test(message) ||
+      /code=(?:dumped|killed), status=\d+\/(?:ILL|TRAP|ABRT|BUS|FPE|SEGV)\b/.test(message),
     sample: {
       message: 'Process 71 (keg) of user 0 dumped core.',
       priority: 2,

@@ -40,6 +40,20 @@ for (const [name, { finds, sample }] of Object.entries(troubles)) {
   });
 }
 
+test('a crash is known by the words of the kernel and of systemd, too', () => {
+  const { finds } = troubleNamed('core dump');
+  for (const message of [
+    'keg[71]: segfault at 8 ip 00007f0071 sp 00007ffc71 error 4 in libkeg.so',
+    'traps: keg[71] trap int3 ip:7f0071 sp:7ffc71 error:0 in libkeg.so',
+    'keg.service: Main process exited, code=dumped, status=6/ABRT',
+    'keg.service: Main process exited, code=killed, status=11/SEGV',
+  ]) {
+    assert.ok(finds({ ...harmless, message }), message);
+  }
+  const ended = 'keg.service: Main process exited, code=killed, status=15/TERM';
+  assert.ok(!finds({ ...harmless, message: ended }));
+});
+
 test('a word of the kernel counts only if the kernel says it', () => {
   const { finds } = troubleNamed('kernel warning or oops');
   assert.ok(!finds({ ...harmless, message: 'Call Trace: of a user', identifier: 'bash' }));

@@ -4,6 +4,7 @@ import { pastReasons, skipReasons } from './skips.ts';
 export const tagMeanings: Readonly<Record<string, string>> = {
   '@workstation': 'needs an installed Workstation',
   '@server': 'needs an installed Server',
+  '@desktop': 'needs a Workstation whose administrator has logged in to the desktop',
   '@destructive': 'changes its host in a way that others would see: gets one of its own',
   '@update': 'needs the update that the distribution publishes next: composed for such runs alone',
   '@nightly':

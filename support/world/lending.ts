@@ -1,7 +1,7 @@
 import type { Connection } from 'libvirt-ts';
 import { loggedInHost } from '../desktop/logged-in-host.ts';
-import type { Host, HostEvent } from '../host/host.ts';
-import { freshHost, type StartOptions } from '../host/start.ts';
+import type { Host, HostEvent, HostListener } from '../host/host.ts';
+import { freshHost, restoredHost, type StartOptions } from '../host/start.ts';
 import type { Tree } from '../compose/compose.ts';
 import type { PreparedEdition } from '../images/edition-host.ts';
 import type { SavedHost } from '../images/first-boot.ts';
@@ -10,11 +10,14 @@ import { connectTo } from '../libvirt/daemon.ts';
 import { DeskCaller } from '../schedule/desk-caller.ts';
 import { preparedRun, type Parameters } from './prepared.ts';
 
-/**
- * Which host a scenario wants: one that scenarios share which only read, one as it was after its first boot, or one whose
- * administrator is logged in to the desktop.
- */
-export type HostKind = 'shared' | 'fresh' | 'loggedIn';
+/** Which host a scenario wants. */
+export interface HostKind {
+  readonly edition: Edition;
+  /** Whether it is one of its own, or one that scenarios share which only read. */
+  readonly fresh: boolean;
+  /** Whether its administrator is logged in to the desktop; else it is as it was after its first boot. */
+  readonly desktop: boolean;
+}
 
 /** What a scenario needs of the run before it begins, as its tags say. */
 export interface Needs {
@@ -38,7 +41,9 @@ class Lender {
   #seat: AsyncDisposable | undefined;
   #connection: Connection | undefined;
   readonly #started = new WeakMap<Host, HostEvent[]>();
-  #shared: { readonly edition: Edition; readonly host: Host } | undefined;
+  #shared: (Omit<HostKind, 'fresh'> & { readonly host: Host }) | undefined;
+  /** Who could not log in once cannot the next time: it is tried once for all scenarios. */
+  readonly #loggedIn = new Map<Edition, Promise<SavedHost>>();
 
   constructor(parameters: Parameters) {
     this.#parameters = parameters;
@@ -60,13 +65,15 @@ class Lender {
     return made;
   }
 
-  async lend({ edition, saved }: PreparedEdition, kind: HostKind): Promise<Host> {
-    if (kind === 'shared' && this.#shared?.edition === edition) return this.#shared.host;
+  async lend({ saved }: PreparedEdition, { edition, fresh, desktop }: HostKind): Promise<Host> {
+    const shared = this.#shared;
+    if (!fresh && shared?.edition === edition && shared.desktop === desktop) return shared.host;
     await this.#closeShared();
     const options = await this.#options();
-    if (kind === 'loggedIn') return this.#from(await loggedInHost(saved, options), options);
-    const host = await this.#from(saved, options);
-    if (kind === 'shared') this.#shared = { edition, host };
+    const host = await (desktop
+      ? this.#startLoggedIn(edition, saved, options)
+      : this.#from(saved, options));
+    if (!fresh) this.#shared = { edition, desktop, host };
     return host;
   }
 
@@ -91,14 +98,25 @@ class Lender {
     await shared?.host[Symbol.asyncDispose]();
   }
 
-  async #from(saved: SavedHost, options: StartOptions): Promise<Host> {
+  async #startLoggedIn(edition: Edition, saved: SavedHost, options: StartOptions): Promise<Host> {
+    const made = this.#loggedIn.get(edition) ?? loggedInHost(saved, options);
+    this.#loggedIn.set(edition, made);
+    // A state that is not taken is gone from the cache by then: the login is done again.
+    return this.#from(await made, options, async () =>
+      restoredHost(await loggedInHost(saved, options), options),
+    );
+  }
+
+  async #from(
+    saved: SavedHost,
+    options: StartOptions,
+    otherwise?: () => Promise<Host>,
+  ): Promise<Host> {
     const heard: HostEvent[] = [];
-    const host = await freshHost(saved, {
-      ...options,
-      onEvent: (event) => {
-        if (event.kind === 'retry') heard.push(event);
-      },
-    });
+    const onEvent: HostListener = (event) => {
+      if (event.kind === 'retry') heard.push(event);
+    };
+    const host = await freshHost(saved, { ...options, onEvent }, otherwise);
     this.#started.set(host, heard);
     return host;
   }

@@ -12,7 +12,7 @@ import type { NameServer } from '../network/name-server.ts';
 import type { WebServer } from '../network/web-server.ts';
 import type { SystemNote } from '../observe/system-note.ts';
 import type { WrittenFile } from './files.ts';
-import { awaitNeeds, lend, retriesOf, type HostKind, type Made, type Needs } from './lending.ts';
+import { awaitNeeds, lend, retriesOf, type Made, type Needs } from './lending.ts';
 import type { Parameters } from './prepared.ts';
 
 // A list that differs is shown whole: its reader wants to know which package it was.
@@ -57,15 +57,15 @@ export class PrototypeWorld extends World<Parameters> {
 
   /** Lends a running host of an edition: one that is shared with scenarios that only read, or one of its own. */
   async lend(edition: Edition): Promise<void> {
-    await this.#lend(edition, this.#needs.fresh ? 'fresh' : 'shared');
+    await this.#lend(edition, false);
   }
 
-  /** Lends a host of its own whose administrator is logged in to the desktop. */
+  /** The same of a host whose administrator is logged in to the desktop. */
   async lendDesktop(edition: Edition): Promise<void> {
-    await this.#lend(edition, 'loggedIn');
+    await this.#lend(edition, true);
   }
 
-  async #lend(edition: Edition, kind: HostKind): Promise<void> {
+  async #lend(edition: Edition, desktop: boolean): Promise<void> {
     const made = this.#made.get(edition);
     if (made === undefined) {
       throw new Error(
@@ -73,7 +73,8 @@ export class PrototypeWorld extends World<Parameters> {
       );
     }
     this.#subject = made;
-    this.use(await lend(this.parameters, made.prepared, kind));
+    const { fresh } = this.#needs;
+    this.use(await lend(this.parameters, made.prepared, { edition, fresh, desktop }));
     await this.evidence.watch(this.host, retriesOf(this.host));
   }
 
