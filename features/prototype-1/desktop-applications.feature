@@ -37,10 +37,10 @@ Feature: The applications of Workstation's desktop work
       Given the administrator logged in to the desktop of Workstation
       When the administrator opens the system menu
       And the administrator clicks on "Settings" in the system menu
-      Then a window "Settings" of "org.gnome.Settings" is open
+      Then a window "Settings" of "gnome-control-center" is open
       And the screen shows "Appearance"
       When the administrator closes the window
-      Then no window of "org.gnome.Settings" is open
+      Then no window of "gnome-control-center" is open
 
     @destructive
     Scenario: A text is written in the text editor of Workstation

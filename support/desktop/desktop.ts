@@ -73,7 +73,8 @@ export class Desktop {
     return this.host.until(
       `a ${role} "${name}" of ${application}, by AT-SPI`,
       async () => (await accessibleNodes(this.host, this.user, query))?.find((each) => fits(each)),
-      { limit },
+      // A question takes seconds of a processor that an application which starts could use.
+      { limit, everySeconds: 4 },
     );
   }
 
