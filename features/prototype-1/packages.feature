@@ -13,21 +13,11 @@ Feature: Every package is what the package database says
 
       Given a running <edition>
       Then all packages verify, modification times apart, but for these files:
-        | edition     | file                                   | difference    | why                                                                            |
-        | each        | /etc/nsswitch.conf                     | size, content | rpm-ostree adds "altfiles", by which programs find the tree's accounts         |
-        | Server      | /usr/lib/systemd/system/default.target | link target   | the kickstart's "skipx": the compose sets the target that the system boots     |
-        | each        | /etc/tuned/active_profile              | size, content | tuned writes down the profile that it has chosen                               |
-        | each        | /etc/tuned/profile_mode                | size, content | tuned writes down that it has chosen by itself                                 |
-        | Workstation | /etc/cups                              | group         | cupsd gives its folders to its own group when it first starts, and closes some |
-        | Workstation | /etc/cups/ppd                          | group         | cupsd gives its folders to its own group when it first starts, and closes some |
-        | Workstation | /etc/cups/ssl                          | mode, group   | cupsd gives its folders to its own group when it first starts, and closes some |
-        | Workstation | /var/cache/cups                        | mode, group   | cupsd gives its folders to its own group when it first starts, and closes some |
-        | Workstation | /var/cache/cups/rss                    | mode, group   | cupsd gives its folders to its own group when it first starts, and closes some |
-        | Workstation | /var/spool/cups                        | mode, group   | cupsd gives its folders to its own group when it first starts, and closes some |
-        | Workstation | /var/spool/cups/tmp                    | mode, group   | cupsd gives its folders to its own group when it first starts, and closes some |
-        | Workstation | /var/lib/AccountsService               | mode          | accounts-daemon's unit and the daemon itself set the modes of its folders      |
-        | Workstation | /var/lib/AccountsService/icons         | mode          | accounts-daemon's unit and the daemon itself set the modes of its folders      |
-        | Workstation | /var/lib/AccountsService/users         | mode          | accounts-daemon's unit and the daemon itself set the modes of its folders      |
+        | edition | file                                   | difference    | why                                                                        |
+        | each    | /etc/nsswitch.conf                     | size, content | rpm-ostree adds "altfiles", by which programs find the tree's accounts     |
+        | Server  | /usr/lib/systemd/system/default.target | link target   | the kickstart's "skipx": the compose sets the target that the system boots |
+        | each    | /etc/tuned/active_profile              | size, content | tuned writes down the profile that it has chosen                           |
+        | each    | /etc/tuned/profile_mode                | size, content | tuned writes down that it has chosen by itself                             |
 
       @server
       Examples:
