@@ -48,7 +48,7 @@ Feature: The applications of Workstation's desktop work
 
       Given the administrator logged in to the desktop of Workstation
       When the administrator opens the application "Text Editor" from the dash
-      Then a window "New Document" of "org.gnome.TextEditor" is open
+      Then a window "New Document" of "gnome-text-editor" is open
       When the administrator types "last orders at eleven"
       Then the screen shows "last orders at eleven"
 
