@@ -37,6 +37,11 @@ Feature: An upgrade that cannot be made leaves the system as it is
         | edition |
         | Server  |
 
+      @workstation @nightly
+      Examples:
+        | edition     |
+        | Workstation |
+
   Rule: A commit that is not the distribution's, or not newer
 
     Scenario Outline: <edition> is offered commits that it must not take
@@ -61,6 +66,11 @@ Feature: An upgrade that cannot be made leaves the system as it is
       Examples:
         | edition |
         | Server  |
+
+      @workstation @nightly
+      Examples:
+        | edition     |
+        | Workstation |
 
   Rule: An upgrade that runs is alone, and leaves nothing when it is killed
 
@@ -106,3 +116,8 @@ Feature: An upgrade that cannot be made leaves the system as it is
       Examples:
         | edition |
         | Server  |
+
+      @workstation @nightly
+      Examples:
+        | edition     |
+        | Workstation |

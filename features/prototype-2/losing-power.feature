@@ -34,6 +34,11 @@ Feature: Losing power during an upgrade leaves a whole system
         | edition |
         | Server  |
 
+      @workstation @nightly
+      Examples:
+        | edition     |
+        | Workstation |
+
     Scenario Outline: <edition> loses power while the new system is written
       Criterion: Prototype-2, power cut while staging.
 
@@ -58,6 +63,11 @@ Feature: Losing power during an upgrade leaves a whole system
       Examples:
         | edition |
         | Server  |
+
+      @workstation @nightly
+      Examples:
+        | edition     |
+        | Workstation |
 
     Scenario Outline: <edition> loses power at shutdown, when half of /etc is merged
       Criterion: Prototype-2, power cut while finalising at shutdown.
@@ -87,6 +97,11 @@ Feature: Losing power during an upgrade leaves a whole system
       Examples:
         | edition |
         | Server  |
+
+      @workstation @nightly
+      Examples:
+        | edition     |
+        | Workstation |
 
     @nightly
     Scenario Outline: <edition> loses power at shutdown, when the boot loader is about to be turned to the new system
@@ -121,6 +136,11 @@ Feature: Losing power during an upgrade leaves a whole system
         | edition |
         | Server  |
 
+      @workstation @nightly
+      Examples:
+        | edition     |
+        | Workstation |
+
   Rule: Once it is turned, the new one boots
 
     @nightly
@@ -152,3 +172,8 @@ Feature: Losing power during an upgrade leaves a whole system
       Examples:
         | edition |
         | Server  |
+
+      @workstation @nightly
+      Examples:
+        | edition     |
+        | Workstation |

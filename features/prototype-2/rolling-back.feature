@@ -66,6 +66,11 @@ Feature: The system of before is one command away
         | edition |
         | Server  |
 
+      @workstation @nightly
+      Examples:
+        | edition     |
+        | Workstation |
+
     @nightly
     Scenario Outline: <edition> goes back, and forward again
       Criterion: improved-sanity-test, rollback; twice.
@@ -95,6 +100,11 @@ Feature: The system of before is one command away
         | edition |
         | Server  |
 
+      @workstation @nightly
+      Examples:
+        | edition     |
+        | Workstation |
+
   Rule: The command of 2015 does the same
 
     @atomic @nightly
@@ -121,3 +131,8 @@ Feature: The system of before is one command away
       Examples:
         | edition |
         | Server  |
+
+      @workstation @nightly
+      Examples:
+        | edition     |
+        | Workstation |

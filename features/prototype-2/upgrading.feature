@@ -65,6 +65,11 @@ Feature: A new version of the whole system comes in one piece
         | edition |
         | Server  |
 
+      @workstation @nightly
+      Examples:
+        | edition     |
+        | Workstation |
+
   Rule: Nothing changes before the reboot, and afterwards exactly the update has
 
     Scenario Outline: Nothing of <edition> changes before it is rebooted
@@ -130,6 +135,11 @@ Feature: A new version of the whole system comes in one piece
         | edition |
         | Server  |
 
+      @workstation @nightly
+      Examples:
+        | edition     |
+        | Workstation |
+
     Scenario Outline: <edition> is upgraded
       Criterion: improved-sanity-test, upgrade: packages, files of /etc and /var.
 
@@ -167,13 +177,13 @@ Feature: A new version of the whole system comes in one piece
         | /usr/lib/sysimage/rpm-ostree-base-db/rpmdb.sqlite | changed | the package database, as the tree came with it    |
         | /usr/share/rpm-ostree/treefile.json               | changed | the compose had the repository of updates as well |
       And all packages verify, modification times apart, but for these files:
-        | file                                   | difference    | why                                                                        |
-        | /etc/motd                              | size, content | root wrote it                                                              |
-        | /etc/networks                          | missing       | root removed it                                                            |
-        | /etc/nsswitch.conf                     | size, content | rpm-ostree adds "altfiles", by which programs find the tree's accounts     |
-        | /usr/lib/systemd/system/default.target | link target   | the kickstart's "skipx": the compose sets the target that the system boots |
-        | /etc/tuned/active_profile              | size, content | tuned writes down the profile that it has chosen                           |
-        | /etc/tuned/profile_mode                | size, content | tuned writes down that it has chosen by itself                             |
+        | edition | file                                   | difference    | why                                                                        |
+        | each    | /etc/motd                              | size, content | root wrote it                                                              |
+        | each    | /etc/networks                          | missing       | root removed it                                                            |
+        | each    | /etc/nsswitch.conf                     | size, content | rpm-ostree adds "altfiles", by which programs find the tree's accounts     |
+        | Server  | /usr/lib/systemd/system/default.target | link target   | the kickstart's "skipx": the compose sets the target that the system boots |
+        | each    | /etc/tuned/active_profile              | size, content | tuned writes down the profile that it has chosen                           |
+        | each    | /etc/tuned/profile_mode                | size, content | tuned writes down that it has chosen by itself                             |
       And the machine's identity and its changes to /etc are as noted
       And each file that root wrote is unchanged
       And the file /etc/motd holds "Out of order on Friday."
@@ -189,3 +199,8 @@ Feature: A new version of the whole system comes in one piece
       Examples:
         | edition |
         | Server  |
+
+      @workstation @nightly
+      Examples:
+        | edition     |
+        | Workstation |
