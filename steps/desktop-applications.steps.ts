@@ -1,5 +1,6 @@
 import { Given, Then, When } from '@cucumber/cucumber';
 import { startDownloadServer } from '../support/network/download-server.ts';
+import { typeAddress } from '../support/desktop/browser.ts';
 import { attachScreen, attachScreenNow } from '../support/world/attach-screen.ts';
 import type { PrototypeWorld } from '../support/world/world.ts';
 
@@ -13,8 +14,8 @@ function page({ downloads }: PrototypeWorld): NonNullable<PrototypeWorld['downlo
 }
 
 When("the administrator types the page's address", async function (this: PrototypeWorld) {
-  await this.desktop.press('Ctrl+L');
-  await this.desktop.type(`${page(this).url}\n`);
+  await typeAddress(this.desktop, page(this).url);
+  await attachScreen(this);
 });
 
 Then("the screen shows the page's headline", async function (this: PrototypeWorld) {

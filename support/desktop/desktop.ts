@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Host } from '../host/host.ts';
 import { typeAt } from '../world/typing.ts';
 import { accessibleNodes, type NodeQuery } from './accessibility.ts';
@@ -19,7 +20,10 @@ const dashTop = 0.8;
 /** What a button of the system menu says. */
 export const systemMenuSign = 'Dark Style';
 
-/** Milliseconds that a key or a button is held: the emulator takes no shorter ones for sure. */
+/**
+ * Milliseconds that a key or a button is held: the emulator takes no shorter ones for sure, and libinput takes a button that is
+ * pressed for less than 25 for one that bounces.
+ */
 const holdMs = 60;
 
 /**
@@ -55,7 +59,9 @@ export class Desktop {
     const y = (place.top + place.height / 2) / height;
     const { domain } = this.host;
     await domain.pointer(x, y);
+    await delay(holdMs);
     await domain.pointer(x, y, { left: true });
+    await delay(holdMs);
     await domain.pointer(x, y, { left: false });
   }
 
@@ -107,8 +113,9 @@ export class Desktop {
       );
       return low.some(({ name }) => name === application) && low;
     });
-    const left = ({ place }: AccessibleNode): number => place?.left ?? 0;
-    const names = dash.toSorted((one, other) => left(one) - left(other)).map(({ name }) => name);
+    const names = dash
+      .toSorted((one, other) => (one.place?.left ?? 0) - (other.place?.left ?? 0))
+      .map(({ name }) => name);
     await this.press(`Super+${names.indexOf(application) + 1}`);
   }
 
