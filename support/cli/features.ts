@@ -15,6 +15,9 @@ import { runFeatures } from './run-features.ts';
 import { ParserEnded, select, type Selection } from './selection.ts';
 import { size } from './units.ts';
 
+/** How long editions that are all there already may take to be found, in milliseconds. */
+const foundWithin = 2000;
+
 await main(async (lifetime) => {
   const began = performance.now();
   const argv = process.argv.slice(2);
@@ -52,9 +55,6 @@ await main(async (lifetime) => {
   progress.giveUpLastLine();
   return runFeatures(selection, { prepared: run, late, retries, signal, began });
 });
-
-/** How long editions that are all there already may take to be found, in milliseconds. */
-const foundWithin = 2000;
 
 /**
  * Waits for the first edition, and a moment for others that need not be made: what is missing then comes while scenarios
