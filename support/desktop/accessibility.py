@@ -11,8 +11,8 @@ is; nothing of it stays there. Argument: a request as JSON.
 ``act``          "click": do the first action of the first node that fits;
                  "focus": take the keyboard there.
 ``text``         whether the nodes' texts are wanted.
-``shown``        whether only nodes are wanted that are on the screen: what is hidden is not walked, which saves
-                 most of the way.
+``shown``        whether only nodes are wanted that are on the screen: what is hidden is not
+                 walked, which saves most of the way.
 ``first``        whether the first that fits is enough.
 """
 
@@ -60,7 +60,7 @@ def is_shown(node: Atspi.Accessible) -> bool:
 
 
 def walk(node: Atspi.Accessible, depth: int, shown: bool) -> Iterator[Atspi.Accessible]:
-    """The nodes below one, each before its own children, down to a depth; all, or those on the screen."""
+    """The nodes below one, each before its own children, to a depth: all, or those on screen."""
     if depth <= 0:
         return
     for child in children(node):
