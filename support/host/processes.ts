@@ -9,8 +9,8 @@ export interface RunProcess extends ProcessIdentity {
   readonly kind: 'guest' | 'daemon' | 'command';
 }
 
-/** In the environment of every command that a run starts: the run's name. */
-export const runVariable = 'PROTOTYPES_RUN';
+/** In the environment of every command that a run starts: the run's name. It is no setting, so it has not their prefix. */
+export const runVariable = 'OSTREE_PROTOTYPES_RUN';
 
 const daemons = new Set(['libvirtd', 'virtqemud', 'tini']);
 
