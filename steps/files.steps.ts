@@ -143,3 +143,29 @@ Then('{path} appears', async function (this: PrototypeWorld, path: string) {
     { limit: 60 },
   );
 });
+
+When(
+  '{person} writes {string} into the file {path}',
+  async function (this: PrototypeWorld, person: Person, text: string, path: string) {
+    await this.host.writeFile(path, `${text}\n`, { as: this.accountOf(person) });
+  },
+);
+
+Then(
+  'the file {path} holds {string}',
+  async function (this: PrototypeWorld, path: string, text: string) {
+    this.expect((await this.host.readFile(path)).trim(), `the content of ${path}`).to.equal(text);
+  },
+);
+
+When(
+  '{person} removes the file {path}',
+  async function (this: PrototypeWorld, person: Person, path: string) {
+    await this.host.exec(['rm', '--', path], { as: this.accountOf(person) });
+  },
+);
+
+Then('there is no file {path}', async function (this: PrototypeWorld, path: string) {
+  const { exitCode } = await this.host.exec(['test', '-e', path], { accept: [0, 1] });
+  this.expect(exitCode, `the exit code of a test for ${path}`).to.equal(1);
+});

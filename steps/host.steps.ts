@@ -1,7 +1,8 @@
 import { Given, Then, When } from '@cucumber/cucumber';
 import { findTrouble } from '../support/host/console-patterns.ts';
 import type { Edition } from '../support/images/image.ts';
-import { noteSystem, systemChanges } from '../support/observe/system-note.ts';
+import { type Aspect, aspectsOfTheTree, noteSystem } from '../support/observe/system-note.ts';
+import { changesSinceNoted } from '../support/world/noted.ts';
 import type { PrototypeWorld } from '../support/world/world.ts';
 
 Given('a running {edition}', async function (this: PrototypeWorld, edition: Edition) {
@@ -15,12 +16,26 @@ Given(
   },
 );
 
+async function expectAsNoted(world: PrototypeWorld, except: readonly Aspect[] = []): Promise<void> {
+  const changes = await changesSinceNoted(world, except);
+  world.expect(changes, 'what changed of the system since it was noted').to.deep.equal([]);
+}
+
 Then(
   "the machine's identity, deployments and packages are as noted",
   async function (this: PrototypeWorld) {
-    if (this.noted === undefined) throw new Error('No step took note of the system before.');
-    const changes = systemChanges(this.noted, await noteSystem(this.host));
-    this.expect(changes, 'what changed of the system since it was noted').to.deep.equal([]);
+    await expectAsNoted(this);
+  },
+);
+
+Then('all that runs is as noted', async function (this: PrototypeWorld) {
+  await expectAsNoted(this, ['deployments']);
+});
+
+Then(
+  /^the machine's identity and its changes to \/etc are as noted$/,
+  async function (this: PrototypeWorld) {
+    await expectAsNoted(this, aspectsOfTheTree);
   },
 );
 

@@ -3,10 +3,16 @@ import { WriteStream } from 'node:tty';
 /** What long work tells its reader. */
 export interface Progress {
   /**
-   * Announces a stage, runs it, and says how long it took.
+   * Announces a stage, runs it, and says how long it took. Stages may run beside each other.
    * @param work gets a function that shows what the stage is at, for as long as nothing newer is shown
    */
   stage<T>(name: string, work: (note: (text: string) => void) => Promise<T>): Promise<T>;
+}
+
+/** Progress on a stream, which others may come to write to as well. */
+export interface StreamProgress extends Progress {
+  /** From now on somebody else draws a terminal's last line: stages are told in lines of their own. */
+  giveUpLastLine(): void;
 }
 
 /** Nothing is shown: for tests and for stages inside stages. */
@@ -14,35 +20,66 @@ export const silent: Progress = {
   stage: (_name, work) => work(() => {}),
 };
 
+interface Stage {
+  readonly name: string;
+  readonly start: number;
+  detail: string;
+}
+
 /**
  * Progress on a stream: on a terminal one line that is written over, elsewhere a line when a stage begins (if it lasts
  * over two seconds) and one when it ends, each with the time since the run began.
  */
-export function progressOn(stream: NodeJS.WritableStream, began = performance.now()): Progress {
-  const live = stream instanceof WriteStream && stream.isTTY;
+export function progressOn(
+  stream: NodeJS.WritableStream,
+  began = performance.now(),
+): StreamProgress {
+  const terminal = stream instanceof WriteStream && stream.isTTY;
+  const erase = terminal ? '\r\x1b[2K' : '';
+  const running = new Set<Stage>();
+  let live = terminal;
+  let timer: NodeJS.Timeout | undefined;
+  const draw = (): void => {
+    const stages = [...running].map(
+      ({ name, start, detail }) =>
+        `${name} ${seconds(start)}${detail === '' ? '' : ` · ${detail}`}`,
+    );
+    const columns = stream instanceof WriteStream ? stream.columns - 1 : undefined;
+    stream.write(`${erase}${`  ${stages.join(' | ')}`.slice(0, columns)}`);
+  };
+  const redraw = (): void => {
+    const wanted = live && running.size > 0;
+    if (wanted) timer ??= setInterval(draw, 250);
+    else {
+      clearInterval(timer);
+      timer = undefined;
+    }
+  };
   return {
+    giveUpLastLine() {
+      if (!live) return;
+      live = false;
+      redraw();
+      stream.write(erase);
+    },
     async stage(name, work) {
-      const start = performance.now();
-      let detail = '';
-      const draw = (): void => {
-        const text = `  ${name} ${seconds(start)}${detail === '' ? '' : ` · ${detail}`}`;
-        stream.write(`\r\x1b[2K${text.slice(0, live ? stream.columns - 1 : undefined)}`);
-      };
-      const timer = live
-        ? setInterval(draw, 250)
-        : setTimeout(() => stream.write(`${clock(began)} ${name} …\n`), 2000);
+      const stage: Stage = { name, start: performance.now(), detail: '' };
+      running.add(stage);
+      redraw();
+      const announce = setTimeout(() => {
+        if (!live) stream.write(`${erase}${clock(began)} ${name} …\n`);
+      }, 2000);
       const finish = (mark: string): void => {
-        clearInterval(timer);
-        const shown = live || performance.now() - start > 2000 || mark !== '✓';
-        if (shown) {
-          stream.write(
-            `${live ? '\r\x1b[2K' : ''}${clock(began)} ${mark} ${name} ${seconds(start)}\n`,
-          );
-        }
+        clearTimeout(announce);
+        running.delete(stage);
+        redraw();
+        const shown = live || performance.now() - stage.start > 2000 || mark !== '✓';
+        if (!shown) return;
+        stream.write(`${erase}${clock(began)} ${mark} ${name} ${seconds(stage.start)}\n`);
       };
       try {
         const result = await work((text) => {
-          detail = text;
+          stage.detail = text;
         });
         finish('✓');
         return result;

@@ -31,7 +31,7 @@ export const settingsHelp: readonly (readonly [name: string, meaning: string])[]
   ['PROTOTYPES_CACHE_DIR', 'kept products (default: ostree-prototypes in the XDG cache folder)'],
   [
     'PROTOTYPES_CACHE_GB',
-    'size of the cache above which a run drops what was used longest ago, 0-1000 (default: 6)',
+    'size of the cache above which a run drops what was used longest ago, 0-1000 (default: 14)',
   ],
   [
     'PROTOTYPES_WORK_DIR',
@@ -76,7 +76,7 @@ export function readSettings(env: Environment = process.env): Settings {
     labExtraRpms: folder(env, 'LAB_EXTRA_RPMS'),
     debianMirror: text(env, 'PROTOTYPES_DEBIAN_MIRROR'),
     libvirtUri: text(env, 'LIBVIRT_DEFAULT_URI'),
-    cacheLimit: number(env, 'PROTOTYPES_CACHE_GB', 0, 1000, false) ?? 6,
+    cacheLimit: number(env, 'PROTOTYPES_CACHE_GB', 0, 1000, false) ?? 14,
   };
 }
 

@@ -1,70 +1,116 @@
-import { freshHost } from '../host/start.ts';
+import { loggedInHost } from '../desktop/logged-in-host.ts';
+import { freshHost, type StartOptions } from '../host/start.ts';
 import { editionTree } from '../images/edition-tree.ts';
-import { prepare, type PreparedEdition } from '../images/pipeline.ts';
+import type { SavedHost } from '../images/first-boot.ts';
+import type { Edition } from '../images/image.ts';
+import { prepare } from '../images/pipeline.ts';
+import { editionName } from '../images/target.ts';
 import { resolveTarget } from '../images/targets.ts';
 import { connectTo } from '../libvirt/daemon.ts';
 import type { Progress } from '../progress.ts';
 import { pythonEnvironment } from '../python/venv.ts';
 import { median, timed, type Bench, type BenchContext, type BenchRow } from './bench.ts';
 import { borrowedCache } from './borrowed-cache.ts';
-
-/** How often a host is made from saved state. */
-const freshHosts = 3;
+import { madeOf, withOwnResources } from './prepared.ts';
 
 /**
- * The way of a Server from its kickstart to a host, everything made anew but the target itself; then what changes cost,
- * and what it costs to find everything there already.
+ * The way of an edition from its kickstart to a host, everything made anew but the target itself; then what changes cost,
+ * and what it costs to find everything there already. Of an edition with a desktop, the login as well.
  */
-export const pipelineBench: Bench = {
-  name: 'pipeline',
-  title: 'compose, install, cold boot, fresh host',
-  async run(context) {
-    const { settings, lifetime, progress } = context;
-    // So that the target is there before the clock runs.
-    const { signal } = lifetime;
-    const { python } = await pythonEnvironment(settings.cacheDir, { signal });
-    const stage = { cacheDir: settings.cacheDir, python, progress, signal };
-    const target = await resolveTarget(settings, ['server'], stage);
+export function pipelineBench(edition: Edition): Bench {
+  const name = editionName(edition);
+  return {
+    name: edition,
+    title: `${name}: compose, install, cold boot, fresh host`,
+    async run(context) {
+      const found = await pipelineRows(edition, context);
+      return found.map((row) => ({ ...row, name: `${name}: ${row.name}` }));
+    },
+  };
+}
 
-    await using cache = await borrowedCache(settings.cacheDir, settings.workDir);
-    const anew: BenchContext = { ...context, settings: { ...settings, cacheDir: cache.path } };
-    const times = new Map<string, number>();
-    const first = await withOwnResources(anew, async (own) => {
-      const prepared = await prepare(['server'], { ...own, progress: recorded(progress, times) });
-      const [server] = prepared.subjects;
-      if (server === undefined) throw new Error('No Server was prepared.');
-      const connection = own.lifetime.resources.use(
-        await connectTo(prepared.workbench.libvirt, signal),
-      );
-      const starts: number[] = [];
-      for (let count = 0; count < freshHosts; count += 1) {
-        const [host, seconds] = await progress.stage('A fresh host from saved state', () =>
-          timed(() =>
-            freshHost(server.saved, { workbench: prepared.workbench, connection, signal }),
-          ),
-        );
-        starts.push(seconds);
-        await host[Symbol.asyncDispose]();
-      }
-      return { server, fresh: median(starts) };
+async function pipelineRows(edition: Edition, context: BenchContext): Promise<readonly BenchRow[]> {
+  const { settings, lifetime, progress } = context;
+  const { signal } = lifetime;
+  // So that the target is there before the clock runs.
+  const { python } = await pythonEnvironment(settings.cacheDir, { signal });
+  const stage = { cacheDir: settings.cacheDir, python, progress, signal };
+  const target = await resolveTarget(settings, [edition], stage);
+
+  await using cache = await borrowedCache(settings.cacheDir, settings.workDir);
+  const anew: BenchContext = { ...context, settings: { ...settings, cacheDir: cache.path } };
+  const times = new Map<string, number>();
+  const first = await withOwnResources(anew, async (own) => {
+    const { run, editions } = await prepare([edition], {
+      ...own,
+      progress: recorded(progress, times),
     });
+    const { saved } = await madeOf(editions, edition);
+    const connection = own.lifetime.resources.use(await connectTo(run.workbench.libvirt, signal));
+    const options: StartOptions = { workbench: run.workbench, connection, signal };
+    const fresh = await freshHosts(saved, options, progress);
+    return { coldBoot: saved.coldBoot, fresh, login: await login(saved, options, progress) };
+  });
 
-    const source = target.editions.find(({ edition }) => edition === 'server');
-    if (source === undefined) throw new Error('The target has no Server.');
-    const again = { ...stage, cacheDir: cache.path };
-    const [, unchanged] = await timed(() => editionTree(source, target, again));
-    const updated = { ...target, repositories: [...target.repositories, target.updates] };
-    const [, changed] = await timed(() => editionTree(source, updated, again));
-    const [, warm] = await timed(() =>
-      withOwnResources(anew, (own) => prepare(['server'], { ...own, progress })),
+  const source = target.editions.find((each) => each.edition === edition);
+  if (source === undefined) throw new Error(`The target has no ${edition}.`);
+  const again = { ...stage, cacheDir: cache.path };
+  const [, unchanged] = await timed(() => editionTree(source, target, again));
+  const updated = { ...target, repositories: [...target.repositories, target.updates] };
+  const [, changed] = await timed(() => editionTree(source, updated, again));
+  const [, warm] = await timed(() =>
+    withOwnResources(anew, async (own) => {
+      const { editions } = await prepare([edition], { ...own, progress });
+      await madeOf(editions, edition);
+    }),
+  );
+  return rows({ ...first, times, unchanged, changed, warm });
+}
+
+/** How often a host is made from saved state. */
+const freshHostCount = 3;
+
+/** Median seconds to a host from saved state. */
+async function freshHosts(
+  saved: SavedHost,
+  options: StartOptions,
+  progress: Progress,
+): Promise<number> {
+  const starts: number[] = [];
+  for (let count = 0; count < freshHostCount; count += 1) {
+    const [host, seconds] = await progress.stage('A fresh host from saved state', () =>
+      timed(() => freshHost(saved, options)),
     );
-    return rows({ ...first, times, unchanged, changed, warm });
-  },
-};
+    starts.push(seconds);
+    await host[Symbol.asyncDispose]();
+  }
+  return median(starts);
+}
+
+/** Seconds, of an edition with a desktop. */
+interface Login {
+  /** From the login screen to a desktop that is kept. */
+  readonly first: number;
+  /** To a host from the kept desktop. */
+  readonly fresh: number;
+}
+
+async function login(
+  saved: SavedHost,
+  options: StartOptions,
+  progress: Progress,
+): Promise<Login | undefined> {
+  if (saved.image.edition !== 'workstation') return undefined;
+  const [desktop, first] = await progress.stage('Logging in to the desktop', () =>
+    timed(() => loggedInHost(saved, options)),
+  );
+  return { first, fresh: await freshHosts(desktop, options, progress) };
+}
 
 interface Figures {
-  readonly server: PreparedEdition;
+  readonly coldBoot: number;
   readonly fresh: number;
+  readonly login: Login | undefined;
   /** Seconds of the pipeline's stages, by their names. */
   readonly times: ReadonlyMap<string, number>;
   readonly unchanged: number;
@@ -72,11 +118,11 @@ interface Figures {
   readonly warm: number;
 }
 
-function rows({ server, fresh, times, unchanged, changed, warm }: Figures): readonly BenchRow[] {
+function rows(figures: Figures): readonly BenchRow[] {
+  const { coldBoot, fresh, login: desktop, times, unchanged, changed, warm } = figures;
   const stage = (begin: string): number =>
     [...times].find(([name]) => name.startsWith(begin))?.[1] ?? Number.NaN;
   const compose = stage('Composing');
-  const { coldBoot } = server.saved;
   return [
     time('compose, first', compose),
     time('compose, unchanged', unchanged),
@@ -88,7 +134,21 @@ function rows({ server, fresh, times, unchanged, changed, warm }: Figures): read
     time('cold boot to a healthy system', coldBoot),
     time('fresh host from saved state', fresh),
     share('fresh host, share', fresh / coldBoot, 0.1, 'of the cold boot'),
+    ...(desktop === undefined ? [] : desktopRows(desktop, coldBoot)),
     { ...time('to the first scenario, all there already', warm), goal: { atMost: 10 } },
+  ];
+}
+
+function desktopRows({ first, fresh }: Login, coldBoot: number): readonly BenchRow[] {
+  return [
+    time('login to the desktop', first),
+    time('fresh host with its desktop', fresh),
+    share(
+      'fresh host with its desktop, share',
+      fresh / (coldBoot + first),
+      0.1,
+      'of the cold boot and the login',
+    ),
   ];
 }
 
@@ -98,15 +158,6 @@ function time(name: string, value: number): BenchRow {
 
 function share(name: string, value: number, atMost: number, note: string): BenchRow {
   return { name, value, unit: '×', goal: { atMost }, note };
-}
-
-/** Runs `work` with a lifetime of its own inside the command's: what it opens is closed when it is done. */
-async function withOwnResources<T>(
-  context: BenchContext,
-  work: (context: BenchContext) => Promise<T>,
-): Promise<T> {
-  await using resources = new AsyncDisposableStack();
-  return await work({ ...context, lifetime: { signal: context.lifetime.signal, resources } });
 }
 
 /** Progress that also keeps each stage's seconds. */

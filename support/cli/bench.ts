@@ -5,6 +5,7 @@ import type { Bench, BenchRow } from '../bench/bench.ts';
 import { libvirtBench } from '../bench/libvirt.ts';
 import { pipelineBench } from '../bench/pipeline.ts';
 import { benchTable } from '../bench/table.ts';
+import { updatesBench } from '../bench/updates.ts';
 import { progressOn } from '../progress.ts';
 import { readSettings } from '../settings.ts';
 import { ensureHostPackages } from '../setup/host-packages.ts';
@@ -12,12 +13,17 @@ import { top } from '../top.ts';
 import { main, UsageError } from './main.ts';
 
 /** Every benchmark: a new one is a line here. */
-const benches: readonly Bench[] = [libvirtBench, pipelineBench];
+const benches: readonly Bench[] = [
+  libvirtBench,
+  pipelineBench('server'),
+  pipelineBench('workstation'),
+  updatesBench,
+];
 
 const help = `Usage: npm run bench [-- NAME…]
 
 Measures, and prints a table; reports/bench.json has the same figures. Names:
-${benches.map(({ name, title }) => `  ${name.padEnd(10)} ${title}`).join('\n')}
+${benches.map(({ name, title }) => `  ${name.padEnd(12)} ${title}`).join('\n')}
 `;
 
 await main(async (lifetime) => {

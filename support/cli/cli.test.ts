@@ -7,7 +7,7 @@ import { UserError } from '../errors.ts';
 import { runCheck, runChecks } from './checks.ts';
 import { featuresHelp } from './help.ts';
 import { describe, exitCodeOf, UsageError } from './main.ts';
-import { rank } from './order-plugin.ts';
+import { lateness, rank } from './order-plugin.ts';
 import { sampleProject } from './sample-project.ts';
 import { StepUse } from './step-use.ts';
 
@@ -18,7 +18,8 @@ const ending = (error: unknown): Promise<number> =>
     throw error;
   });
 
-const rankOf = (...names: string[]): number => rank(names.map((name) => ({ name })));
+const tags = (...names: string[]): { name: string }[] => names.map((name) => ({ name }));
+const rankOf = (...names: string[]): number => rank(tags(...names));
 
 test('errors: what its reader can mend by its text alone, a defect with stack and cause', () => {
   const mendable = new UserError('It is broken', {
@@ -53,12 +54,12 @@ test('help names every setting', () => {
   }
 });
 
-test('scenarios that only read come before destructive ones, editions beside each other', () => {
+test('edition by edition, scenarios that only read come before destructive ones', () => {
   const order = [
     rankOf('@server'),
+    rankOf('@server', '@destructive'),
     rankOf('@workstation'),
     rankOf('@workstation', '@desktop'),
-    rankOf('@server', '@destructive'),
     rankOf('@workstation', '@destructive'),
     rankOf('@workstation', '@desktop', '@destructive'),
   ];
@@ -67,6 +68,12 @@ test('scenarios that only read come before destructive ones, editions beside eac
     order.toSorted((a, b) => a - b),
   );
   assert.equal(new Set(order).size, 6);
+});
+
+test('scenarios of an edition that is still being made come last', () => {
+  assert.equal(lateness(tags('@prototype-1', '@workstation'), ['workstation']), 1);
+  assert.equal(lateness(tags('@prototype-1', '@server'), ['workstation']), 0);
+  assert.equal(lateness(tags('@workstation'), []), 0);
 });
 
 test('checks keep their order, tell of each, and show what a failing one printed', async () => {

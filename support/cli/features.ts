@@ -1,6 +1,9 @@
+import { setTimeout } from 'node:timers/promises';
 import { runCucumber } from '@cucumber/cucumber/api';
 import { dropToLimit } from '../cache/usage.ts';
 import { UserError } from '../errors.ts';
+import type { PreparedEdition } from '../images/edition-host.ts';
+import type { Edition } from '../images/image.ts';
 import { prepare } from '../images/pipeline.ts';
 import { progressOn } from '../progress.ts';
 import { readSettings, type Settings } from '../settings.ts';
@@ -11,6 +14,9 @@ import { main } from './main.ts';
 import { runFeatures } from './run-features.ts';
 import { ParserEnded, select, type Selection } from './selection.ts';
 import { size } from './units.ts';
+
+/** How long editions that are all there already may take to be found, in milliseconds. */
+const foundWithin = 2000;
 
 await main(async (lifetime) => {
   const began = performance.now();
@@ -38,10 +44,36 @@ await main(async (lifetime) => {
   const dropped = await dropToLimit(settings.cacheDir, settings.cacheLimit * 1e9);
   if (dropped > 0)
     process.stderr.write(`Dropped from the cache, unused for long: ${size(dropped)}\n`);
-  const prepared = await prepare(editions, { settings, lifetime, progress, updated });
-  const { retries } = prepared;
-  return runFeatures(selection, { prepared, retries, signal, began });
+  const { run, retries, ...underWay } = await prepare(editions, {
+    settings,
+    lifetime,
+    progress,
+    updated,
+    guests: Math.max(1, configuration.runtime.parallel),
+  });
+  const late = await stillMissing(underWay.editions);
+  progress.giveUpLastLine();
+  return runFeatures(selection, { prepared: run, late, retries, signal, began });
 });
+
+/**
+ * Waits for the first edition, and a moment for others that need not be made: what is missing then comes while scenarios
+ * run.
+ * @throws the first one's reason if none can be made
+ */
+async function stillMissing(
+  editions: ReadonlyMap<Edition, Promise<PreparedEdition>>,
+): Promise<readonly Edition[]> {
+  if (editions.size === 0) return [];
+  const missing = new Set(editions.keys());
+  const all = [...editions].map(async ([edition, made]) => {
+    await made;
+    missing.delete(edition);
+  });
+  await Promise.any(all).catch(() => Promise.all(all));
+  await Promise.race([Promise.allSettled(all), setTimeout(foundWithin)]);
+  return [...missing];
+}
 
 /** What the command line selects, or the exit code after Cucumber's own help. */
 async function selected(argv: readonly string[], settings: Settings): Promise<Selection | number> {

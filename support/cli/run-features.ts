@@ -2,6 +2,7 @@ import { join, relative } from 'node:path';
 import type { Writable } from 'node:stream';
 import { pathToFileURL } from 'node:url';
 import { runCucumber, type IRunConfiguration } from '@cucumber/cucumber/api';
+import type { Edition } from '../images/image.ts';
 import { reportFiles } from '../report/files.ts';
 import { RunRecord } from '../report/results.ts';
 import { summary } from '../report/summary.ts';
@@ -11,7 +12,9 @@ import type { Selection } from './selection.ts';
 export interface RunFeaturesOptions {
   /** What the scenarios get as `this.parameters.prepared`: it is handed to other threads, so it is plain data. */
   readonly prepared: object;
-  /** Boots that were tried twice before the scenarios began, in words. */
+  /** Editions that are still being made: see the order's plugin. */
+  readonly late?: readonly Edition[];
+  /** Boots that were tried twice outside of scenarios, in words; it may grow until the end. */
   readonly retries?: readonly string[];
   readonly signal: AbortSignal;
   /** When the run began, by `performance.now()`. */
@@ -31,6 +34,7 @@ export async function runFeatures(
   selection: Selection,
   {
     prepared,
+    late = [],
     retries = [],
     signal,
     began,
@@ -40,7 +44,7 @@ export async function runFeatures(
 ): Promise<number> {
   await using files = await reportFiles(join(root, 'reports'));
   const record = new RunRecord();
-  const configuration = withOurs(selection, files.formats, prepared);
+  const configuration = withOurs(selection, files.formats, { prepared, late });
   const { success } = await orAborted(
     runCucumber(configuration, { cwd: root, stdout }, (envelope) => record.add(envelope)),
     signal,
@@ -65,7 +69,7 @@ export async function runFeatures(
 function withOurs(
   { configuration, plan }: Selection,
   formats: Record<string, string>,
-  prepared: object,
+  { prepared, late }: { readonly prepared: object; readonly late: readonly Edition[] },
 ): IRunConfiguration {
   const { runtime, plugins, sources } = configuration;
   const orderPlugin = pathToFileURL(join(top, 'support', 'cli', 'order-plugin.ts')).href;
@@ -80,7 +84,7 @@ function withOurs(
     formats: { ...configuration.formats, files: { ...configuration.formats.files, ...formats } },
     plugins: {
       specifiers: [...(plugins?.specifiers ?? []), orderPlugin],
-      options: { ...plugins?.options, hosts: { keepOrder: sources.order !== 'defined' } },
+      options: { ...plugins?.options, hosts: { keepOrder: sources.order !== 'defined', late } },
     },
   };
 }

@@ -16,12 +16,12 @@ export type Forgery = 'unsigned' | 'signed by a stranger' | 'older';
 
 /** What can be wrong with the way to the repository, or with what is in it. */
 export type Fault =
-  | 'connections are dropped'
-  | 'everything is missing'
-  | 'the server has an error'
-  | 'there is no summary'
-  | 'the commit is damaged'
-  | 'a file is damaged'
+  | 'its repository drops connections'
+  | 'its repository has nothing'
+  | 'its repository has an error'
+  | 'its repository has no summary'
+  | "the update's commit is damaged"
+  | 'a file of the update is damaged'
   | 'transfers are cut off'
   | 'transfers stall';
 
@@ -94,7 +94,7 @@ export class RepositoryView implements AsyncDisposable {
   /** Breaks the way to the repository, or what is in it; undefined mends the way. */
   async fault(fault: Fault | undefined): Promise<void> {
     await this.#mend();
-    if (fault === 'the commit is damaged') await this.#damage();
+    if (fault === "the update's commit is damaged") await this.#damage();
     const interception = fault === undefined ? undefined : interceptions[fault];
     const { folder } = this.#request;
     const { promise: mended, resolve } = Promise.withResolvers<void>();
@@ -107,9 +107,13 @@ export class RepositoryView implements AsyncDisposable {
     this.#goOn = resolve;
   }
 
-  /** The paths that the host has asked for since the way was last broken or mended, answered or not. */
+  /** The paths that the host has asked for since the way was last broken or mended, or they were forgotten; answered or not. */
   get asked(): readonly string[] {
     return this.#asked;
+  }
+
+  forgetAsked(): void {
+    this.#asked = [];
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -201,16 +205,16 @@ type Breaking = (
 
 /** What the server does in place of serving a file; a damaged commit is served as it is. */
 const interceptions: Readonly<Record<Fault, Breaking | undefined>> = {
-  'connections are dropped': (request) => {
+  'its repository drops connections': (request) => {
     request.socket.resetAndDestroy();
     return true;
   },
-  'everything is missing': (_request, response) => answered(response, 404),
-  'the server has an error': (_request, response) => answered(response, 500),
-  'there is no summary': ({ url = '' }, response) =>
+  'its repository has nothing': (_request, response) => answered(response, 404),
+  'its repository has an error': (_request, response) => answered(response, 500),
+  'its repository has no summary': ({ url = '' }, response) =>
     /\/summary(?:\.sig)?$/.test(url) && answered(response, 404),
-  'the commit is damaged': undefined,
-  'a file is damaged': forFiles(async (response, file) => {
+  "the update's commit is damaged": undefined,
+  'a file of the update is damaged': forFiles(async (response, file) => {
     response.end(await readFile(await otherFile(file)));
   }),
   'transfers are cut off': forFiles((response) => {

@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { setTimeout } from 'node:timers/promises';
 import { execa } from 'execa';
 import { CommandError } from '../process/run.ts';
 import { asRoot, inRoot, removeTree, type Bind } from './root.ts';
@@ -116,3 +118,15 @@ test(
     assert.deepEqual(asRoot(['tar', '-x']), ['tar', '-x']);
   },
 );
+
+test('a tree that a dying process still fills is removed when that has ended', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'filled-'));
+  const script = 'n=0; while mkdir "$0/$n"; do n=$((n + 1)); echo; done';
+  const writer = execa('bash', ['-c', script, folder], { reject: false, stderr: 'ignore' });
+  await once(writer.stdout, 'data');
+  const removed = removeTree(folder);
+  await setTimeout(300);
+  writer.kill('SIGKILL');
+  await removed;
+  assert.equal(existsSync(folder), false);
+});

@@ -1,4 +1,5 @@
 import { readFile, realpath } from 'node:fs/promises';
+import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
 import { UserError } from '../errors.ts';
@@ -119,13 +120,22 @@ export async function removeTree(path: string): Promise<void> {
     });
   }
   const remove = ['rm', '-rf', '--one-file-system', '--', path] as const;
-  const plain = await execa(remove[0], remove.slice(1), { reject: false });
-  if (plain.exitCode === 0) return;
-  const mapped = isRoot()
-    ? plain
-    : await execa('unshare', [...userNamespace, '--', ...remove], { reject: false });
-  if (mapped.exitCode !== 0) throw new CommandError(remove, plain);
+  const limit = performance.now() + stillWritingMs;
+  for (;;) {
+    const plain = await execa(remove[0], remove.slice(1), { reject: false });
+    if (plain.exitCode === 0) return;
+    const mapped = isRoot()
+      ? plain
+      : await execa('unshare', [...userNamespace, '--', ...remove], { reject: false });
+    if (mapped.exitCode === 0) return;
+    const filledMeanwhile = /Directory not empty/.test(mapped.stderr);
+    if (!filledMeanwhile || performance.now() > limit) throw new CommandError(remove, mapped);
+    await setTimeout(100);
+  }
 }
+
+/** How long a process of a killed run, which its reaper is about to end, may go on filling a folder. */
+const stillWritingMs = 30_000;
 
 /** The mount points at or below a path; proc(5), mountinfo. */
 async function mountsBelow(path: string): Promise<readonly string[]> {

@@ -6,15 +6,19 @@ import { daemonScriptName } from '../libvirt/private-daemon-files.ts';
 
 /** A process of a run: what kind, and which one. */
 export interface RunProcess extends ProcessIdentity {
-  readonly kind: 'guest' | 'daemon';
+  readonly kind: 'guest' | 'daemon' | 'command';
 }
+
+/** In the environment of every command that a run starts: the run's name. It is no setting, so it has not their prefix. */
+export const runVariable = 'OSTREE_PROTOTYPES_RUN';
 
 const daemons = new Set(['libvirtd', 'virtqemud', 'tini']);
 
 /**
- * The emulators and daemons of a run. A daemon has the run's folder in its command line; a guest has its console in it, open,
- * though libvirt hands that over without its name. A private daemon that has died itself leaves its guests running; here they
- * are found all the same.
+ * The emulators, daemons and commands of a run. A daemon has the run's folder in its command line; a guest has its console in
+ * it, open, though libvirt hands that over without its name. A private daemon that has died itself leaves its guests running;
+ * here they are found all the same. A command has the run's name in its environment: whoever is killed with SIGKILL cannot
+ * end what it started, and a compose would go on.
  */
 export async function processesOf(folder: string): Promise<RunProcess[]> {
   const found: RunProcess[] = [];
@@ -23,16 +27,24 @@ export async function processesOf(folder: string): Promise<RunProcess[]> {
     try {
       const argv = (await readFile(`/proc/${name}/cmdline`, 'utf8')).split('\0');
       const kind = kindOf(argv);
-      if (kind === undefined) continue;
       const inside = `${folder}/`;
-      if (argv.some((each) => each.includes(inside)) || (await hasOpen(name, inside))) {
-        found.push({ kind, ...identityOf(Number(name)) });
+      if (
+        kind === undefined
+          ? await isStartedBy(name, basename(folder))
+          : argv.some((each) => each.includes(inside)) || (await hasOpen(name, inside))
+      ) {
+        found.push({ kind: kind ?? 'command', ...identityOf(Number(name)) });
       }
     } catch {
       // It has ended, or belongs to somebody else.
     }
   }
   return found;
+}
+
+async function isStartedBy(pid: string, run: string): Promise<boolean> {
+  const environment = (await readFile(`/proc/${pid}/environ`, 'utf8')).split('\0');
+  return environment.includes(`${runVariable}=${run}`);
 }
 
 /** Whether a process has a file open below a folder; one that was deleted counts. */
@@ -50,12 +62,12 @@ function kindOf(argv: readonly string[]): RunProcess['kind'] | undefined {
   return daemons.has(program) || argv.includes(daemonScriptName) ? 'daemon' : undefined;
 }
 
-/** Ends processes: asks (guests are not asked), waits up to `graceMs`, then kills. Resolves when they are gone. */
+/** Ends processes: asks daemons and waits up to `graceMs` for them, kills all others at once. Resolves when they are gone. */
 export async function endProcesses(
   processes: readonly RunProcess[],
   graceMs = 5000,
 ): Promise<void> {
-  for (const each of processes) send(each, each.kind === 'guest' ? 'SIGKILL' : 'SIGTERM');
+  for (const each of processes) send(each, each.kind === 'daemon' ? 'SIGTERM' : 'SIGKILL');
   const limit = performance.now() + graceMs;
   let left = await alive(processes);
   while (left.length > 0 && performance.now() < limit) {

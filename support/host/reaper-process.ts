@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import type { ProcessIdentity } from '../libvirt/owner.ts';
+import { runVariable } from './processes.ts';
 
 /** The reaper of a run; disposing of it tells it to do its work, and waits until it has. */
 export interface Reaper extends AsyncDisposable {
@@ -17,7 +18,8 @@ export async function startReaper(folder: string, owner: ProcessIdentity): Promi
   const child = spawn(
     process.execPath,
     ['--conditions=source', program, folder, String(owner.pid), owner.started],
-    { detached: true, stdio: ['pipe', 'ignore', 'pipe'] },
+    // Whoever ends the run's commands must not be one of them.
+    { detached: true, stdio: ['pipe', 'ignore', 'pipe'], env: withoutRun() },
   );
   await once(child, 'spawn');
   let said = '';
@@ -37,6 +39,11 @@ export async function startReaper(folder: string, owner: ProcessIdentity): Promi
       }
     },
   };
+}
+
+function withoutRun(): NodeJS.ProcessEnv {
+  const { [runVariable]: _run, ...env } = process.env;
+  return env;
 }
 
 /** A run may end without waiting for its reaper. */

@@ -1,8 +1,9 @@
 /**
- * For reap.test.ts: a run that has a guest, says so, and then does nothing until it is killed.
+ * For reap.test.ts: a run that has a guest and a command, says so, and then does nothing until it is killed.
  *
  * Arguments: work folder, cache folder.
  */
+import { spawn } from 'node:child_process';
 import { defaultHardware } from '../images/image.ts';
 import { connectTo } from '../libvirt/daemon.ts';
 import { domainXml } from '../libvirt/domain-xml.ts';
@@ -27,5 +28,7 @@ await connection.domains.create(
   }),
   { paused: true },
 );
+// Who takes no notice of its starter's death: it would go on for ever.
+spawn('tail', ['--follow', '/dev/null'], { stdio: 'ignore' });
 process.stdout.write('guest\n');
 process.stdin.resume();

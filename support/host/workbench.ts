@@ -6,6 +6,7 @@ import { type LibvirtAccess, openLibvirt } from '../libvirt/daemon.ts';
 import { identityOf, type ProcessIdentity, runName } from '../libvirt/owner.ts';
 import type { Settings } from '../settings.ts';
 import { accessFile, type Reaped, sweep } from './reap.ts';
+import { runVariable } from './processes.ts';
 import { startReaper } from './reaper-process.ts';
 
 /** What a run needs to have guests. Plain data: the workers of a run get a copy. */
@@ -53,6 +54,8 @@ export async function openWorkbench(
   await mkdir(folder, { mode: 0o700 });
   await using started = new AsyncDisposableStack();
   started.use(await startReaper(folder, owner));
+  // By this the reaper, and the next run's sweep, know the commands of this one.
+  process.env[runVariable] = runName(owner);
   // The daemon is the reaper's to end, with the guests that it has by then.
   const libvirt = await openLibvirt({
     uri: settings.libvirtUri,

@@ -2,11 +2,12 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { bootedDeployment, parseStatus, validSignatures } from './status.ts';
 
-const other = { id: 'lab-1', osname: 'lab', checksum: 'bb', booted: false };
+const other = { id: 'lab-1', osname: 'lab', checksum: 'bb', serial: 0, booted: false };
 const booted = {
   id: 'lab-0',
   osname: 'lab',
   checksum: 'aa',
+  serial: 0,
   booted: true,
   signatures: [
     [true, false, false, false, false, 'F00D', '', 0, 0, 'RSA', 'SHA256', 'lab', 'lab@invalid'],

@@ -3,6 +3,7 @@ export interface Deployment {
   readonly id: string;
   readonly osname: string;
   readonly checksum: string;
+  readonly serial: number;
   readonly booted: boolean;
   readonly staged?: boolean;
   readonly pinned?: boolean;

@@ -28,6 +28,7 @@ test('what changed is told with both sides, by its name', async () => {
   assert.deepEqual(systemChanges(before, after), [
     'machine-id:\nbefore:\ncat /etc/machine-id\nnow:\nanother',
   ]);
+  assert.deepEqual(systemChanges(before, after, ['machine-id']), []);
 });
 
 test('a note with a gap is no note', async () => {

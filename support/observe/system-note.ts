@@ -16,6 +16,18 @@ const aspects = [
   ['changes to the defaults of /etc', 'ostree admin config-diff | sort'],
 ] as const;
 
+export type Aspect = keyof SystemNote;
+
+/** Aspects that another tree changes; the others belong to the machine. */
+export const aspectsOfTheTree = [
+  'deployments',
+  'boot entries',
+  'package database',
+  'files of the package database',
+  'packages',
+  'how /usr is mounted',
+] as const satisfies readonly Aspect[];
+
 const mark = '=== ostree-prototypes ===';
 
 /**
@@ -36,9 +48,14 @@ export async function noteSystem(host: Host): Promise<SystemNote> {
   return Object.fromEntries(note) as SystemNote;
 }
 
-/** What is not as it was noted: one text an aspect, with both sides. */
-export function systemChanges(before: SystemNote, after: SystemNote): readonly string[] {
-  return aspects.flatMap(([name]) =>
+/** What is not as it was noted: one text an aspect, with both sides. @param except aspects that are not looked at */
+export function systemChanges(
+  before: SystemNote,
+  after: SystemNote,
+  except: readonly Aspect[] = [],
+): readonly string[] {
+  const looked = aspects.filter(([name]) => !except.includes(name));
+  return looked.flatMap(([name]) =>
     before[name] === after[name]
       ? []
       : [`${name}:\nbefore:\n${before[name]}\nnow:\n${after[name]}`],

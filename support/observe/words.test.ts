@@ -17,6 +17,8 @@ test('what varies is named, and nothing else changes', () => {
     'Signature made Tue Nov 24 10:46:04 2026 using RSA key ID 815A1D262FFB4EC6',
     'Good signature from "Lab <lab@localhost>"',
     'error: While pulling lab/1/x86_64/server: While fetching http://10.0.2.2:1/trees/x: 404',
+    `While fetching http://10.0.2.2:1/trees/objects/${'a'.repeat(2)}/${'b'.repeat(62)}.filez: 404`,
+    "'x' with timestamp 'Mon Jan  1 00:00:00 2001' is",
   ].join('\n');
   assert.equal(
     specified(text, { names }),
@@ -27,6 +29,8 @@ test('what varies is named, and nothing else changes', () => {
       'Signature made TIME using RSA key ID KEY',
       'Good signature from SIGNER',
       'error: While pulling BRANCH: While fetching URL/x: 404',
+      'While fetching URL/OBJECT: 404',
+      "'x' with timestamp 'TIME' is",
     ].join('\n'),
   );
 });

@@ -14,6 +14,8 @@ export function specified(text: string, { names }: Varying): string {
   for (const [value, name] of longestFirst) result = result.replaceAll(value, name);
   return result
     .replaceAll(/\b[0-9a-f]{64}\b/g, 'CHECKSUM')
+    .replaceAll(/\bobjects\/[0-9a-f]{2}\/[0-9a-f]{62}\.filez\b/g, 'OBJECT')
+    .replaceAll(/\bwith timestamp '[^']+'/g, "with timestamp 'TIME'")
     .replaceAll(/\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ/g, 'TIME')
     .replaceAll(
       /\b\d+ metadata, \d+ content objects fetched; .* transferred in \d+ seconds; .* content written/g,

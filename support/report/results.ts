@@ -27,10 +27,12 @@ export const retriedBootFile = 'retried-boot.txt';
 interface Running {
   readonly name: string;
   readonly place: string;
+  /** When its first step began: what comes before is waiting for what others make. */
   readonly began: number;
 }
 
-interface Attempt extends Running {
+interface Attempt extends Omit<Running, 'began'> {
+  began: number | undefined;
   readonly pickle: Pickle | undefined;
   readonly testCaseId: string;
   readonly results: StepResult[];
@@ -50,6 +52,7 @@ export class RunRecord {
   add(envelope: Envelope): ScenarioResult | undefined {
     const { pickle, testCase, testCaseStarted, testStepFinished, testCaseFinished, attachment } =
       envelope;
+    if (envelope.testStepStarted !== undefined) this.#startStep(envelope.testStepStarted);
     if (pickle !== undefined) this.#pickles.set(pickle.id, pickle);
     if (testCase !== undefined) this.#testCases.set(testCase.id, testCase);
     if (testCaseStarted !== undefined) this.#start(testCaseStarted);
@@ -64,9 +67,11 @@ export class RunRecord {
     return testCaseFinished === undefined ? undefined : this.#finish(testCaseFinished);
   }
 
-  /** The scenarios that run now, oldest first. */
+  /** The scenarios of which a step has begun and that have not ended, oldest first. */
   get running(): readonly Running[] {
-    return [...this.#attempts.values()];
+    return [...this.#attempts.values()].filter(
+      (each): each is Attempt & Running => each.began !== undefined,
+    );
   }
 
   /** Every attempt that has ended, in this order. */
@@ -79,18 +84,28 @@ export class RunRecord {
     return this.#troubles;
   }
 
-  #start({ id, testCaseId, timestamp }: NonNullable<Envelope['testCaseStarted']>): void {
+  #start({ id, testCaseId }: NonNullable<Envelope['testCaseStarted']>): void {
     const pickle = this.#pickles.get(this.#testCases.get(testCaseId)?.pickleId ?? '');
     this.#attempts.set(id, {
       name: pickle?.name ?? '(unnamed)',
       place: `${pickle?.uri ?? ''}:${pickle?.location?.line ?? 0}`,
-      began: secondsOf(timestamp),
+      began: undefined,
       pickle,
       testCaseId,
       results: [],
       retriedBoots: [],
       failure: undefined,
     });
+  }
+
+  #startStep(step: NonNullable<Envelope['testStepStarted']>): void {
+    const attempt = this.#attempts.get(step.testCaseStartedId);
+    if (attempt === undefined || attempt.began !== undefined) return;
+    const testStep = this.#testCases
+      .get(attempt.testCaseId)
+      ?.testSteps.find(({ id }) => id === step.testStepId);
+    // A hook is no step of the pickle.
+    if (testStep?.pickleStepId !== undefined) attempt.began = secondsOf(step.timestamp);
   }
 
   #finishStep(step: NonNullable<Envelope['testStepFinished']>): void {
@@ -119,7 +134,7 @@ export class RunRecord {
       place: attempt.place,
       tags: attempt.pickle?.tags.map(({ name }) => name) ?? [],
       verdict: verdicts.has('failed') ? 'failed' : verdicts.has('skipped') ? 'skipped' : 'passed',
-      seconds: secondsOf(finished.timestamp) - attempt.began,
+      seconds: attempt.began === undefined ? 0 : secondsOf(finished.timestamp) - attempt.began,
       failure: attempt.failure,
       again: finished.willBeRetried,
       retriedBoots: attempt.retriedBoots,

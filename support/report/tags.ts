@@ -7,7 +7,8 @@ export const tagMeanings: Readonly<Record<string, string>> = {
   '@desktop': 'needs a Workstation whose administrator has logged in to the desktop',
   '@destructive': 'changes its host in a way that others would see: gets one of its own',
   '@update': 'needs the update that the distribution publishes next: composed for such runs alone',
-  '@nightly': 'takes long: left out unless the profile nightly is asked for',
+  '@nightly':
+    'takes long, or repeats on one edition what another has shown: left out unless the profile nightly is asked for',
   ...Object.fromEntries(
     Object.entries(skipReasons).map(([tag, reason]) => [
       tag,

@@ -4,14 +4,19 @@ import { readSettings } from '../settings.ts';
 import { closeLender, giveBack } from './lending.ts';
 import type { PrototypeWorld } from './world.ts';
 
-Before(function (this: PrototypeWorld, { pickle }) {
+// What a scenario waits for here is made by the run, which sets the limits.
+Before({ timeout: -1 }, async function (this: PrototypeWorld, { pickle }) {
   const tags = pickle.tags.map(({ name }) => name);
   const reason = skipReason(tags, readSettings().target);
   if (reason !== undefined) {
     this.log(reason);
     return 'skipped';
   }
-  this.fresh = tags.includes('@destructive');
+  await this.awaitNeeds({
+    editions: (['server', 'workstation'] as const).filter((each) => tags.includes(`@${each}`)),
+    updates: tags.includes('@update'),
+    fresh: tags.includes('@destructive'),
+  });
   return undefined;
 });
 
@@ -33,7 +38,7 @@ After(async function (this: PrototypeWorld, { result }) {
     );
     evidence[Symbol.dispose]();
     await resources.disposeAsync();
-    if (host !== undefined) await giveBack(host, { failed });
+    await giveBack(host, { failed });
   }
 });
 

@@ -3,7 +3,7 @@ import { commandsNamed } from '../kickstart/facts.ts';
 import type { Command, Kickstart } from '../kickstart/model.ts';
 import { readKickstart } from '../kickstart/read.ts';
 import { selectPackages } from '../kickstart/selection.ts';
-import type { PreparedEdition } from '../images/pipeline.ts';
+import type { PreparedEdition } from '../images/edition-host.ts';
 import type { WantedPartition } from '../observe/block-devices.ts';
 import { pythonEnvironment } from '../python/venv.ts';
 import { readSettings } from '../settings.ts';

@@ -2,70 +2,103 @@ import type { Connection } from 'libvirt-ts';
 import { loggedInHost } from '../desktop/logged-in-host.ts';
 import type { Host, HostEvent, HostListener } from '../host/host.ts';
 import { freshHost, restoredHost, type StartOptions } from '../host/start.ts';
+import type { Tree } from '../compose/compose.ts';
+import type { PreparedEdition } from '../images/edition-host.ts';
 import type { SavedHost } from '../images/first-boot.ts';
 import type { Edition } from '../images/image.ts';
 import { connectTo } from '../libvirt/daemon.ts';
-import { preparedEdition, preparedRun, type Parameters } from './prepared.ts';
+import { DeskCaller } from '../schedule/desk-caller.ts';
+import { preparedRun, type Parameters } from './prepared.ts';
+
+/** Which host a scenario wants. */
+export interface HostKind {
+  readonly edition: Edition;
+  /** Whether it is one of its own, or one that scenarios share which only read. */
+  readonly fresh: boolean;
+  /** Whether its administrator is logged in to the desktop; else it is as it was after its first boot. */
+  readonly desktop: boolean;
+}
+
+/** What a scenario needs of the run before it begins, as its tags say. */
+export interface Needs {
+  readonly editions: readonly Edition[];
+  /** Whether it needs their updates, too. */
+  readonly updates: boolean;
+  /** Whether it changes its host in a way that others would see. */
+  readonly fresh: boolean;
+}
+
+/** What was made of an edition. */
+export interface Made {
+  readonly prepared: PreparedEdition;
+  readonly update: Tree | undefined;
+}
 
 /** Lends hosts to the scenarios of one worker, one at a time. */
 class Lender {
   readonly #parameters: Parameters;
+  readonly #desk: DeskCaller;
+  #seat: AsyncDisposable | undefined;
   #connection: Connection | undefined;
   readonly #started = new WeakMap<Host, HostEvent[]>();
-  #shared: { readonly kind: string; readonly host: Host } | undefined;
+  #shared: (Omit<HostKind, 'fresh'> & { readonly host: Host }) | undefined;
   /** Who could not log in once cannot the next time: it is tried once for all scenarios. */
   readonly #loggedIn = new Map<Edition, Promise<SavedHost>>();
 
   constructor(parameters: Parameters) {
     this.#parameters = parameters;
+    this.#desk = new DeskCaller(preparedRun(parameters).desk);
   }
 
-  shared(edition: Edition): Promise<Host> {
-    return this.#share(edition, () => this.#start(edition));
+  /** Waits until what a scenario needs is there, and a seat for its host. */
+  async await({ editions, updates, fresh }: Needs): Promise<ReadonlyMap<Edition, Made>> {
+    const kept = this.#shared?.edition;
+    // Nobody sits on a seat while waiting: what is waited for may need it.
+    if (kept === undefined || fresh || !editions.includes(kept)) await this.close();
+    const made = new Map<Edition, Made>();
+    for (const edition of editions) {
+      const prepared = await this.#desk.edition(edition);
+      const update = updates ? await this.#desk.update(edition) : undefined;
+      made.set(edition, { prepared, update });
+    }
+    this.#seat ??= await this.#desk.seat();
+    return made;
   }
 
-  async fresh(edition: Edition): Promise<Host> {
+  async lend({ saved }: PreparedEdition, { edition, fresh, desktop }: HostKind): Promise<Host> {
+    const shared = this.#shared;
+    if (!fresh && shared?.edition === edition && shared.desktop === desktop) return shared.host;
+    await this.#closeShared();
+    const options = await this.#options();
+    const host = await (desktop
+      ? this.#startLoggedIn(edition, saved, options)
+      : this.#from(saved, options));
+    if (!fresh) this.#shared = { edition, desktop, host };
+    return host;
+  }
+
+  async giveBack(host: Host | undefined, failed: boolean): Promise<void> {
+    const shared = this.#shared;
+    if (shared !== undefined && !failed && (host === undefined || host === shared.host)) return;
+    if (host !== undefined && host !== shared?.host) await host[Symbol.asyncDispose]();
     await this.close();
-    return this.#start(edition);
   }
 
-  /** The same of hosts whose administrator is logged in to the desktop. */
-  sharedDesktop(edition: Edition): Promise<Host> {
-    return this.#share(`desktop of ${edition}`, () => this.#startLoggedIn(edition));
-  }
-
-  async freshDesktop(edition: Edition): Promise<Host> {
-    await this.close();
-    return this.#startLoggedIn(edition);
-  }
-
-  async giveBack(host: Host, failed: boolean): Promise<void> {
-    if (host !== this.#shared?.host) await host[Symbol.asyncDispose]();
-    else if (failed) await this.close();
-  }
-
+  /** Ends the shared host, and gives the seat back. */
   async close(): Promise<void> {
+    await this.#closeShared();
+    const seat = this.#seat;
+    this.#seat = undefined;
+    await seat?.[Symbol.asyncDispose]();
+  }
+
+  async #closeShared(): Promise<void> {
     const shared = this.#shared;
     this.#shared = undefined;
     await shared?.host[Symbol.asyncDispose]();
   }
 
-  async #share(kind: string, start: () => Promise<Host>): Promise<Host> {
-    if (this.#shared?.kind === kind) return this.#shared.host;
-    await this.close();
-    const host = await start();
-    this.#shared = { kind, host };
-    return host;
-  }
-
-  async #start(edition: Edition): Promise<Host> {
-    const { saved } = preparedEdition(this.#parameters, edition);
-    return this.#from(saved, await this.#options());
-  }
-
-  async #startLoggedIn(edition: Edition): Promise<Host> {
-    const options = await this.#options();
-    const { saved } = preparedEdition(this.#parameters, edition);
+  async #startLoggedIn(edition: Edition, saved: SavedHost, options: StartOptions): Promise<Host> {
     const made = this.#loggedIn.get(edition) ?? loggedInHost(saved, options);
     this.#loggedIn.set(edition, made);
     // A state that is not taken is gone from the cache by then: the login is done again.
@@ -103,23 +136,30 @@ class Lender {
 
   async end(): Promise<void> {
     await this.close();
+    this.#desk[Symbol.dispose]();
     await this.#connection?.[Symbol.asyncDispose]();
   }
 }
 
 let lender: Lender | undefined;
 
-/**
- * Lends a host: one that scenarios share which only read, or a fresh one; as it was after its first boot, or with its
- * administrator logged in to the desktop.
- */
+/** Waits until what a scenario needs is there, and this worker may have a guest. */
+export function awaitNeeds(
+  parameters: Parameters,
+  needs: Needs,
+): Promise<ReadonlyMap<Edition, Made>> {
+  lender ??= new Lender(parameters);
+  return lender.await(needs);
+}
+
+/** Lends a host of an edition; `awaitNeeds` comes first. */
 export function lend(
   parameters: Parameters,
-  edition: Edition,
-  kind: 'shared' | 'fresh' | 'sharedDesktop' | 'freshDesktop',
+  prepared: PreparedEdition,
+  kind: HostKind,
 ): Promise<Host> {
   lender ??= new Lender(parameters);
-  return lender[kind](edition);
+  return lender.lend(prepared, kind);
 }
 
 /** Retries while a lent host was started; told once. */
@@ -127,9 +167,9 @@ export function retriesOf(host: Host): readonly HostEvent[] {
   return lender?.retriesOf(host) ?? [];
 }
 
-/** Takes a host back at a scenario's end; one whose scenario failed is not lent again. */
+/** Takes a scenario's host back, if it had one; one whose scenario failed is not lent again. */
 export async function giveBack(
-  host: Host,
+  host: Host | undefined,
   { failed }: { readonly failed: boolean },
 ): Promise<void> {
   await lender?.giveBack(host, failed);

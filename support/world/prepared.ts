@@ -1,5 +1,4 @@
-import type { Edition } from '../images/image.ts';
-import type { Prepared, PreparedEdition } from '../images/pipeline.ts';
+import type { Prepared } from '../images/pipeline.ts';
 
 /** What the runner hands to every worker. */
 export interface Parameters {
@@ -14,18 +13,4 @@ export function preparedRun({ prepared }: Parameters): Prepared {
     );
   }
   return prepared;
-}
-
-/**
- * What was prepared for an edition.
- * @throws Error if it was not
- */
-export function preparedEdition(parameters: Parameters, edition: Edition): PreparedEdition {
-  const found = preparedRun(parameters).subjects.find((each) => each.edition === edition);
-  if (found === undefined) {
-    throw new Error(
-      `No ${edition} was prepared for this run: is the tag @${edition} missing at the scenario?`,
-    );
-  }
-  return found;
 }

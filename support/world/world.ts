@@ -4,7 +4,7 @@ import { Desktop } from '../desktop/desktop.ts';
 import { Evidence } from '../evidence/evidence.ts';
 import type { CommandOptions, CommandResult, Host } from '../host/host.ts';
 import type { Account, Edition } from '../images/image.ts';
-import type { PreparedEdition } from '../images/pipeline.ts';
+import type { PreparedEdition } from '../images/edition-host.ts';
 import type { Tree } from '../compose/compose.ts';
 import type { RepositoryView } from '../compose/repository-view.ts';
 import type { DownloadServer } from '../network/download-server.ts';
@@ -12,8 +12,8 @@ import type { NameServer } from '../network/name-server.ts';
 import type { WebServer } from '../network/web-server.ts';
 import type { SystemNote } from '../observe/system-note.ts';
 import type { WrittenFile } from './files.ts';
-import { lend, retriesOf } from './lending.ts';
-import { preparedEdition, type Parameters } from './prepared.ts';
+import { awaitNeeds, lend, retriesOf, type Made, type Needs } from './lending.ts';
+import type { Parameters } from './prepared.ts';
 
 // A list that differs is shown whole: its reader wants to know which package it was.
 config.truncateThreshold = 0;
@@ -28,9 +28,6 @@ export class PrototypeWorld extends World<Parameters> {
   readonly evidence = new Evidence();
   /** What a scenario started beside its host; ended with it. */
   readonly resources = new AsyncDisposableStack();
-  /** Set by the hook that knows the scenario's tags: its host is nobody else's. */
-  fresh = false;
-
   nameServer: NameServer | undefined;
   webServer: WebServer | undefined;
   downloads: DownloadServer | undefined;
@@ -44,23 +41,40 @@ export class PrototypeWorld extends World<Parameters> {
   /** Passwords that a scenario gave to users, the administrator's new one among them. */
   readonly passwords = new Map<string, string>();
 
-  #subject: PreparedEdition | undefined;
+  #needs: Needs = { editions: [], updates: false, fresh: false };
+  #made: ReadonlyMap<Edition, Made> = new Map();
+  #subject: Made | undefined;
   #host: Host | undefined;
   #desktop: Desktop | undefined;
   #last: CommandResult | undefined;
   #answered = true;
 
+  /** Waits until what the scenario's tags ask for is there; called before its first step. */
+  async awaitNeeds(needs: Needs): Promise<void> {
+    this.#needs = needs;
+    this.#made = await awaitNeeds(this.parameters, needs);
+  }
+
   /** Lends a running host of an edition: one that is shared with scenarios that only read, or one of its own. */
   async lend(edition: Edition): Promise<void> {
-    this.#subject = preparedEdition(this.parameters, edition);
-    this.use(await lend(this.parameters, edition, this.fresh ? 'fresh' : 'shared'));
-    await this.evidence.watch(this.host, retriesOf(this.host));
+    await this.#lend(edition, false);
   }
 
   /** The same of a host whose administrator is logged in to the desktop. */
   async lendDesktop(edition: Edition): Promise<void> {
-    this.#subject = preparedEdition(this.parameters, edition);
-    this.use(await lend(this.parameters, edition, this.fresh ? 'freshDesktop' : 'sharedDesktop'));
+    await this.#lend(edition, true);
+  }
+
+  async #lend(edition: Edition, desktop: boolean): Promise<void> {
+    const made = this.#made.get(edition);
+    if (made === undefined) {
+      throw new Error(
+        `No ${edition} was prepared for this scenario: is its tag @${edition} missing?`,
+      );
+    }
+    this.#subject = made;
+    const { fresh } = this.#needs;
+    this.use(await lend(this.parameters, made.prepared, { edition, fresh, desktop }));
     await this.evidence.watch(this.host, retriesOf(this.host));
   }
 
@@ -92,16 +106,14 @@ export class PrototypeWorld extends World<Parameters> {
     if (this.#subject === undefined) {
       throw new Error('No step of this scenario has named an edition.');
     }
-    return this.#subject;
+    return this.#subject.prepared;
   }
 
   /** What the distribution publishes next. */
   get update(): Tree {
-    const { update, edition } = this.subject;
+    const update = this.#subject?.update;
     if (update === undefined) {
-      throw new Error(
-        `No update of ${edition} was composed for this run: is the tag @update missing at the scenario?`,
-      );
+      throw new Error('No update was composed for this scenario: is its tag @update missing?');
     }
     return update;
   }

@@ -1,0 +1,43 @@
+@prototype-2 @update @workstation @desktop @destructive
+Feature: A desktop is upgraded, and goes back
+  Whoever works at a desktop goes on working while the new system comes, starts it when it suits, and finds
+  what was left there: on the new system, and on the old one again.
+
+  Rule: The session goes on until the reboot, and the next one is on the other system
+
+    Scenario: The administrator of Workstation works on the new system, and on the old one again
+      Criterion: Prototype-2, upgrade and rollback of a Workstation.
+
+      Given the administrator logged in to the desktop of Workstation
+      And the distribution has published the update
+      And the administrator writes "last orders at eleven" into the file /home/admin/Notes
+      When root runs "rpm-ostree upgrade"
+      Then its deployments, the next boot first, are:
+        | commit            | state   |
+        | the update        | staged  |
+        | the installed one | running |
+      And systemd knows an active session of the administrator, of the class "user" and the type "wayland"
+      When root reboots it
+      Then its login screen is there
+      And its deployments, the next boot first, are:
+        | commit            | state   |
+        | the update        | running |
+        | the installed one | kept    |
+      And its packages are those of the update, and differ from the installed ones by:
+        | before                   | now                      |
+        | lab-motd-1-1.lab1.noarch | lab-motd-2-1.lab1.noarch |
+      And its files differ from those of the installed system by:
+        | file                                              | change  | why                                               |
+        | /usr/libexec/lab-motd                             | changed | of the package that was updated                   |
+        | /usr/share/rpm/rpmdb.sqlite                       | changed | the package database                              |
+        | /usr/lib/sysimage/rpm-ostree-base-db/rpmdb.sqlite | changed | the package database, as the tree came with it    |
+        | /usr/share/rpm-ostree/treefile.json               | changed | the compose had the repository of updates as well |
+      When the administrator types the password at the login screen
+      Then systemd knows an active session of the administrator, of the class "user" and the type "wayland"
+      And the file /home/admin/Notes holds "last orders at eleven"
+      When root runs "rpm-ostree rollback"
+      And root reboots it
+      Then its login screen is there
+      And its packages are the installed ones
+      And the file /home/admin/Notes holds "last orders at eleven"
+      And its OSTree repository is sound

@@ -1,0 +1,173 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Connection } from 'libvirt-ts';
+import { loginScreenSign } from '../desktop/session.ts';
+import type { HostEvent } from '../host/host.ts';
+import { sshIdentity } from '../host/ssh/keys.ts';
+import type { Workbench } from '../host/workbench.ts';
+import { users } from '../kickstart/facts.ts';
+import { publicKey } from '../kickstart/signing-key.ts';
+import { writeInstallKickstart } from '../kickstart/write-install-kickstart.ts';
+import { accountsOf } from './accounts.ts';
+import type { EditionTree, StageOptions } from './edition-tree.ts';
+import { firstBoot, type SavedHost } from './first-boot.ts';
+import { defaultHardware, type Edition, type Image } from './image.ts';
+import { install } from './install.ts';
+import { installMedium, mediumUrl } from './medium.ts';
+import { editionName, type Target } from './target.ts';
+
+/** An edition as a run finds it: from its kickstart to a host that was once healthy. Plain data. */
+export interface PreparedEdition {
+  readonly edition: Edition;
+  /** Path of the kickstart that tree and installation came from. */
+  readonly kickstart: string;
+  readonly kickstartVersion: string;
+  readonly comps: string;
+  readonly tree: {
+    readonly ref: string;
+    readonly commit: string;
+    readonly version: string;
+    readonly packages: readonly string[];
+  };
+  /** The OSTree remote of its hosts, and where it leads. */
+  readonly remote: string;
+  readonly remoteUrl: string;
+  /** Fingerprint of the key that trees are signed with. */
+  readonly signingKey: string;
+  readonly image: Image;
+  readonly saved: SavedHost;
+}
+
+/** What an edition's way from its tree to a host needs. */
+export interface EditionContext {
+  readonly target: Target;
+  readonly workbench: Workbench;
+  readonly connection: Connection;
+  readonly stage: StageOptions;
+  /** Where guests find the trees that the distribution publishes. */
+  readonly treesUrl: string;
+  /** Told of a boot that is tried once more, in words. */
+  readonly onRetry: (words: string) => void;
+}
+
+/** The disks that the editions are installed on, in bytes: room for two deployments, an update and what people make. */
+const diskBytes: Readonly<Record<Edition, number>> = {
+  server: 6 * 1024 ** 3,
+  workstation: 12 * 1024 ** 3,
+};
+
+/** Installs an edition's tree and boots it for the first time, as far as that was not done before. */
+export async function editionHost(
+  composed: EditionTree,
+  context: EditionContext,
+): Promise<PreparedEdition> {
+  const { target, treesUrl } = context;
+  const { edition, kickstart, tree } = composed;
+  const image = await installed(composed, context);
+  const saved = await booted(image, context);
+  const { ref, commit, version, packages } = tree;
+  return {
+    edition,
+    kickstart: kickstart.file,
+    kickstartVersion: kickstart.version,
+    comps: target.comps,
+    tree: { ref, commit, version, packages },
+    remote: target.remote,
+    remoteUrl: treesUrl,
+    signingKey: target.signing.keyId,
+    image,
+    saved,
+  };
+}
+
+/** Installs a tree by the kickstart that is derived from its own. */
+async function installed(composed: EditionTree, context: EditionContext): Promise<Image> {
+  const { target, workbench, connection, stage } = context;
+  const { edition, tree, kickstart } = composed;
+  const { progress, cacheDir, signal } = stage;
+  const stop = signal === undefined ? {} : { signal };
+  const name = editionName(edition);
+  const medium = await progress.stage(`Writing ${name}'s installation medium`, () =>
+    installMedium({ tree, builder: target.builder, label: target.mediumLabel, cacheDir, ...stop }),
+  );
+  const text = await derivedKickstart(composed, context);
+  const disk = await progress.stage(`Installing ${name} in a VM`, (note) =>
+    install({
+      workbench,
+      connection,
+      name,
+      installTree: target.installTree,
+      medium,
+      commit: tree.commit,
+      kickstart: text,
+      diskBytes: diskBytes[edition],
+      limit: target.installLimit,
+      note,
+      ...stop,
+    }),
+  );
+  return {
+    edition,
+    disk: disk.disk,
+    digest: disk.digest,
+    accounts: accountsOf(kickstart),
+    hardware: defaultHardware[edition],
+  };
+}
+
+async function derivedKickstart(composed: EditionTree, context: EditionContext): Promise<string> {
+  const { target, workbench, treesUrl, stage } = context;
+  const { tree, kickstart } = composed;
+  const key = publicKey(await readFile(target.signing.publicKey), target.signing.publicKey);
+  const ssh = await sshIdentity(stage.cacheDir);
+  const folder = await mkdtemp(join(workbench.folder, 'kickstart-'));
+  try {
+    const path = join(folder, 'install.ks');
+    await writeInstallKickstart(
+      path,
+      kickstart,
+      {
+        osname: target.osName,
+        remote: target.remote,
+        url: mediumUrl,
+        ref: tree.ref,
+        key,
+        updates: treesUrl,
+      },
+      {
+        python: stage.python,
+        additions: {
+          sshKeys: ['root', ...users(kickstart).map(({ name }) => name)].map((user) => ({
+            user,
+            key: ssh.publicKey,
+          })),
+        },
+        ...(stage.signal === undefined ? {} : { signal: stage.signal }),
+      },
+    );
+    return await readFile(path, 'utf8');
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+async function booted(image: Image, context: EditionContext): Promise<SavedHost> {
+  const { workbench, connection, stage, onRetry } = context;
+  const name = editionName(image.edition);
+  return stage.progress.stage(`Booting ${name} for the first time`, (note) =>
+    firstBoot(image, {
+      workbench,
+      connection,
+      ...(stage.signal === undefined ? {} : { signal: stage.signal }),
+      onWait: () => note('another run is at it'),
+      ...(image.hardware.graphics === 'virtio' ? { sign: loginScreenSign } : {}),
+      onNoSign: (error) => note(`going on without: ${error.message}`),
+      onEvent: (event: HostEvent) => {
+        if (event.kind === 'retry') {
+          onRetry(`${name}'s first boot was tried twice: ${event.reason}`);
+          note(`once more: ${event.reason}`);
+        }
+      },
+    }),
+  );
+}

@@ -1,0 +1,75 @@
+import { randomUUID } from 'node:crypto';
+import type { BroadcastChannel } from 'node:worker_threads';
+import type { Tree } from '../compose/compose.ts';
+import type { PreparedEdition } from '../images/edition-host.ts';
+import type { Edition } from '../images/image.ts';
+import { editionName } from '../images/target.ts';
+import { type Answer, isAnswer, openChannel, type Question } from './messages.ts';
+
+/** A worker's way to its run's desk. */
+export class DeskCaller implements Disposable {
+  readonly #channel: BroadcastChannel;
+  readonly #open = new Map<string, PromiseWithResolvers<Answer>>();
+
+  /** @param name the channel's name: that of the run */
+  constructor(name: string) {
+    this.#channel = openChannel(name, (message) => {
+      if (isAnswer(message)) this.#open.get(message.to)?.resolve(message);
+    });
+  }
+
+  /**
+   * What was prepared for an edition, when it is there.
+   * @throws Error that says why it could not be prepared
+   */
+  async edition(edition: Edition): Promise<PreparedEdition> {
+    const answer = await this.#ask({ id: randomUUID(), ask: 'edition', edition });
+    if ('edition' in answer) return answer.edition;
+    throw new Error(`${editionName(edition)} could not be prepared: ${errorOf(answer)}`);
+  }
+
+  /**
+   * What the distribution publishes next for an edition, when it is composed.
+   * @throws Error that says why it could not be composed
+   */
+  async update(edition: Edition): Promise<Tree> {
+    const answer = await this.#ask({ id: randomUUID(), ask: 'update', edition });
+    if ('update' in answer) return answer.update;
+    throw new Error(
+      `The update of ${editionName(edition)} could not be composed: ${errorOf(answer)}`,
+    );
+  }
+
+  /** Waits for a seat among the run's; dispose of it to give it back. */
+  async seat(): Promise<AsyncDisposable> {
+    const id = randomUUID();
+    await this.#ask({ id, ask: 'seat' });
+    return {
+      [Symbol.asyncDispose]: async () => {
+        await this.#ask({ id, ask: 'giving back' });
+      },
+    };
+  }
+
+  async #ask(question: Question): Promise<Answer> {
+    const open = Promise.withResolvers<Answer>();
+    this.#open.set(question.id, open);
+    // While an answer is awaited this thread has a reason to stay.
+    this.#channel.ref();
+    this.#channel.postMessage(question);
+    try {
+      return await open.promise;
+    } finally {
+      this.#open.delete(question.id);
+      if (this.#open.size === 0) this.#channel.unref();
+    }
+  }
+
+  [Symbol.dispose](): void {
+    this.#channel.close();
+  }
+}
+
+function errorOf(answer: Answer): string {
+  return 'error' in answer ? answer.error : 'the run answered something else';
+}
