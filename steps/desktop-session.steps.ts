@@ -61,29 +61,30 @@ async function powerMenu(world: PrototypeWorld): Promise<void> {
   await world.desktop.clickShell('Power Off Menu');
 }
 
+/** Chooses something from the power menu, and waits for the question whether it is meant. */
+async function choose(world: PrototypeWorld, what: string): Promise<void> {
+  await powerMenu(world);
+  await world.desktop.clickText(`${what}…`);
+  await world.desktop.screen.shows('Cancel');
+  await attachScreen(world);
+}
+
+// The question is answered with the pointer: the button that has the keyboard may be the one that cancels.
+
 When('the administrator logs out by the system menu', async function (this: PrototypeWorld) {
-  await powerMenu(this);
-  await this.desktop.clickText('Log Out…');
-  await this.desktop.screen.shows('Log Out Administrator');
-  await attachScreen(this);
-  await this.desktop.press('Enter');
+  await choose(this, 'Log Out');
+  await this.desktop.clickText('Log Out');
 });
 
 When('the administrator restarts it by the system menu', async function (this: PrototypeWorld) {
-  await powerMenu(this);
-  await this.desktop.clickText('Restart…');
-  await this.desktop.screen.shows('Cancel');
-  await attachScreen(this);
-  await this.desktop.press('Enter');
+  await choose(this, 'Restart');
+  await this.desktop.clickText('Restart');
   await this.host.reboot({ how: 'by itself' });
 });
 
 When('the administrator switches it off by the system menu', async function (this: PrototypeWorld) {
-  await powerMenu(this);
-  await this.desktop.clickText('Power Off…');
-  await this.desktop.screen.shows('Cancel');
-  await attachScreen(this);
-  await this.host.powerOff({ by: () => this.desktop.press('Enter') });
+  await choose(this, 'Power Off');
+  await this.host.powerOff({ by: () => this.desktop.clickText('Power Off') });
 });
 
 Then('it is off', async function (this: PrototypeWorld) {

@@ -51,7 +51,8 @@ Feature: A session on Workstation is locked, left, ended, and the machine with i
       And the administrator clicks on "Dark Style"
       Then the administrator finds the setting "color-scheme" of "org.gnome.desktop.interface" to be "'prefer-dark'"
       When the administrator presses "Escape"
-      And the administrator restarts it by the system menu
+      Then the screen shows no "Dark Style"
+      When the administrator restarts it by the system menu
       Then it is healthy
       And its login screen is there
       And the administrator finds the setting "color-scheme" of "org.gnome.desktop.interface" to be "'prefer-dark'"
