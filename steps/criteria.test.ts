@@ -14,17 +14,24 @@ for (const name of await readdir(folder)) {
   }
 }
 
-/** The rows of the page's tables: their cells, without the header's. */
-const rows = page
-  .split('\n')
-  .filter((line) => /^\| (?!-|criterion )/.test(line))
-  .map((line) =>
-    line
-      .slice(1, -1)
-      .split('|')
-      .map((cell) => cell.trim()),
-  )
-  .filter((cells) => cells.length === 4);
+/** The rows of tables: their cells, without the header's. */
+function rowsIn(text: string): readonly string[][] {
+  return text
+    .split('\n')
+    .filter((line) => /^\| (?!-|criterion )/.test(line))
+    .map((line) =>
+      line
+        .slice(1, -1)
+        .split('|')
+        .map((cell) => cell.trim()),
+    )
+    .filter((cells) => cells.length === 4);
+}
+
+const rows = rowsIn(page);
+const underWay = new Set(
+  rowsIn(/^## Workstation$[^]*?(?=^## )/m.exec(page)?.[0] ?? '').map(([criterion]) => criterion),
+);
 
 const scenarios = [...features.values()].flatMap((text) =>
   [...text.matchAll(/^ *Scenario(?: Outline)?: (.+)$/gm)].map(([, name = '']) => name),
@@ -57,7 +64,10 @@ test('every row has a verdict, and what goes with it', () => {
     assert.match(verdict, /^(?:proved|not here|not yet)/, criterion);
     assert.notEqual(proof, '', criterion);
     if (verdict.startsWith('proved')) assert.match(proof, /`|every host/, criterion);
-    if (/Basic|Beta/.test(source)) assert.doesNotMatch(verdict, /not yet/, criterion);
+    // The desktop's rows are under way: the nightly run alone has them.
+    if (/Basic|Beta/.test(source) && !underWay.has(criterion)) {
+      assert.doesNotMatch(verdict, /not yet/, criterion);
+    }
   }
 });
 
