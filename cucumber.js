@@ -7,7 +7,8 @@ const common = {
   strict: true,
 };
 
-// Workstation's scenarios have been green one by one, not yet all in one run: until then they are the nightly run's.
-export default { ...common, tags: 'not @nightly and not @workstation' };
+// Workstation's scenarios and Prototype-2's have been green one by one, not yet all in one run: until then they are the
+// nightly run's.
+export default { ...common, tags: 'not @nightly and not @workstation and not @prototype-2' };
 export const nightly = common;
 export const fedora = { ...common, tags: 'not @nightly', worldParameters: { target: 'fedora' } };

@@ -64,8 +64,8 @@ export class RepositoryView implements AsyncDisposable {
     const { folder, update } = request;
     resources.defer(() => removeTree(folder));
     await mkdir(dirname(folder), { recursive: true });
-    // Links to the cache's objects. Whatever is changed here is written aside and renamed.
-    await run(asRoot(['cp', '--archive', '--link', '--', update.repository, folder]));
+    // A copy: the run's folder may be on another file system than the cache.
+    await run(asRoot(['cp', '--archive', '--reflink=auto', '--', update.repository, folder]));
     const server = resources.use(await startTreeServer(0));
     server.mount(request.mount, folder);
     resources.use(await registerView(request.views, request.domain, server.port));
