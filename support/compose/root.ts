@@ -120,13 +120,15 @@ export async function removeTree(path: string): Promise<void> {
     });
   }
   const remove = ['rm', '-rf', '--one-file-system', '--', path] as const;
+  // Its words are looked at, so they must not be those of the user's language.
+  const words = { reject: false, env: { LC_ALL: 'C' } } as const;
   const limit = performance.now() + stillWritingMs;
   for (;;) {
-    const plain = await execa(remove[0], remove.slice(1), { reject: false });
+    const plain = await execa(remove[0], remove.slice(1), words);
     if (plain.exitCode === 0) return;
     const mapped = isRoot()
       ? plain
-      : await execa('unshare', [...userNamespace, '--', ...remove], { reject: false });
+      : await execa('unshare', [...userNamespace, '--', ...remove], words);
     if (mapped.exitCode === 0) return;
     const filledMeanwhile = /Directory not empty/.test(mapped.stderr);
     if (!filledMeanwhile || performance.now() > limit) throw new CommandError(remove, mapped);

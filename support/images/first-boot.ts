@@ -60,7 +60,8 @@ export interface FirstBootOptions {
 
 const factsName = 'facts.json';
 
-type Facts = Omit<SavedHost, 'image' | 'disk' | 'memory' | 'console'>;
+/** What is known of a saved host beside its files. */
+export type SavedFacts = Omit<SavedHost, 'image' | 'disk' | 'memory' | 'console'>;
 
 /**
  * Boots an image for the first time, waits until everything has started, and keeps it with its memory; or takes it from the
@@ -88,14 +89,24 @@ export async function firstBoot(image: Image, options: FirstBootOptions): Promis
     ...(signal === undefined ? {} : { signal }),
     ...(onWait === undefined ? {} : { onWait }),
   });
-  const facts = JSON.parse(await readFile(join(entry.path, factsName), 'utf8')) as Facts;
+  return readSavedHost(entry.path, image);
+}
+
+/** A saved host out of its folder: `disk.qcow2`, what `saveGuest` leaves there, and the facts. */
+export async function readSavedHost(folder: string, image: Image): Promise<SavedHost> {
+  const facts = JSON.parse(await readFile(join(folder, factsName), 'utf8')) as SavedFacts;
   return {
     image,
-    disk: join(entry.path, 'disk.qcow2'),
-    memory: join(entry.path, 'memory'),
-    console: join(entry.path, 'console.log'),
+    disk: join(folder, 'disk.qcow2'),
+    memory: join(folder, 'memory'),
+    console: join(folder, 'console.log'),
     ...facts,
   };
+}
+
+/** Writes the facts beside what `saveGuest` has left. */
+export async function writeSavedFacts(folder: string, facts: SavedFacts): Promise<void> {
+  await writeFile(join(folder, factsName), JSON.stringify(facts));
 }
 
 /** Makes sure that a state which is of no use is made again by the next run: its entry in the cache is no longer whole. */
@@ -145,13 +156,13 @@ async function bootAndSave(
   }
   coldBoot += (performance.now() - start) / 1000;
   await saveGuest(guest, folder);
-  const facts: Facts = {
+  const facts: SavedFacts = {
     domain: identity,
     ...booted,
     hostKey: pin.fingerprint ?? '',
     coldBoot,
   };
-  await writeFile(join(folder, factsName), JSON.stringify(facts));
+  await writeSavedFacts(folder, facts);
 }
 
 /** What a guest with the machine's own processor sees of it: it can be restored only on the same one. */

@@ -1,10 +1,9 @@
-import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { cached } from '../cache/cache.ts';
 import type { Json } from '../cache/digest.ts';
 import { restoredHost, type StartOptions } from '../host/start.ts';
 import type { Host } from '../host/host.ts';
-import type { SavedHost } from './first-boot.ts';
+import { readSavedHost, writeSavedFacts, type SavedFacts, type SavedHost } from './first-boot.ts';
 
 /** What was done to a host before it was kept. */
 export interface Preparation {
@@ -14,10 +13,6 @@ export interface Preparation {
   readonly inputs: Json;
   readonly work: (host: Host) => Promise<void>;
 }
-
-const factsName = 'facts.json';
-
-type Facts = Omit<SavedHost, 'image' | 'disk' | 'memory' | 'console'>;
 
 /**
  * Goes on from a saved host, does some work there, and keeps the result with its memory as another saved host; or takes it
@@ -35,14 +30,7 @@ export async function keptHost(
     make: (folder) => workAndSave(saved, folder, work, options),
     ...(signal === undefined ? {} : { signal }),
   });
-  const facts = JSON.parse(await readFile(join(entry.path, factsName), 'utf8')) as Facts;
-  return {
-    image: saved.image,
-    disk: join(entry.path, 'disk.qcow2'),
-    memory: join(entry.path, 'memory'),
-    console: join(entry.path, 'console.log'),
-    ...facts,
-  };
+  return readSavedHost(entry.path, saved.image);
 }
 
 async function workAndSave(
@@ -54,7 +42,7 @@ async function workAndSave(
   const start = performance.now();
   await using host = await restoredHost(saved, { ...options, overlay: join(folder, 'disk.qcow2') });
   await work(host);
-  const facts: Facts = {
+  const facts: SavedFacts = {
     domain: { name: host.name, uuid: host.domain.uuid },
     bootId: saved.bootId,
     hostKey: saved.hostKey,
@@ -63,5 +51,5 @@ async function workAndSave(
     coldBoot: saved.coldBoot + (performance.now() - start) / 1000,
   };
   await host.save(folder);
-  await writeFile(join(folder, factsName), JSON.stringify(facts));
+  await writeSavedFacts(folder, facts);
 }

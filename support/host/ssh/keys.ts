@@ -35,7 +35,7 @@ export function newKeyPair(
     const pair = generate(comment);
     if (isReadable(pair.private) && isReadable(pair.public)) return pair;
   }
-  throw new Error('ssh2 made no Ed25519 key that it can read itself: update ssh2 (`npm ci`)');
+  throw new Error('ssh2 made no Ed25519 key that it can read itself: `npm update ssh2` may help');
 }
 
 function isReadable(key: string): boolean {
