@@ -1,4 +1,4 @@
-// Profiles of `npm run features`: -p nightly takes the long scenarios and Workstation's too, -p fedora runs on Fedora's own content.
+// Profiles of `npm run features`: -p nightly takes the long scenarios too, -p fedora runs on Fedora's own content.
 const common = {
   import: ['support/world/index.ts', 'steps/**/*.steps.ts'],
   format: ['./support/report/live.ts'],
@@ -7,8 +7,6 @@ const common = {
   strict: true,
 };
 
-// Workstation's scenarios and Prototype-2's have been green one by one, not yet all in one run: until then they are the
-// nightly run's.
-export default { ...common, tags: 'not @nightly and not @workstation and not @prototype-2' };
+export default { ...common, tags: 'not @nightly' };
 export const nightly = common;
 export const fedora = { ...common, tags: 'not @nightly', worldParameters: { target: 'fedora' } };
