@@ -69,6 +69,28 @@ Then('the administrator may read it', async function (this: PrototypeWorld) {
   this.expect(output.trim(), 'what the administrator reads of the log of systemd').to.not.equal('');
 });
 
+When(
+  "a program {string} of the administrator's crashes",
+  async function (this: PrototypeWorld, program: string) {
+    const { exitCode } = await this.host.exec(
+      ['bash', '-c', '"$0" 600 & kill -ABRT $!; wait $!', program],
+      { as: this.administrator.name, accept: 'any' },
+    );
+    // A shell reports a death by a signal as 128 and the signal's number (bash(1), exit status); SIGABRT is 6.
+    this.expect(exitCode, `the exit code of ${program}`).to.equal(128 + 6);
+  },
+);
+
+Then(
+  'its log tells of the core dump of {string}',
+  async function (this: PrototypeWorld, program: string) {
+    const { finds } = troubleNamed('core dump');
+    await this.host.until(`the core dump of ${program} in the log`, async () =>
+      (await entries(this)).find((entry) => finds(entry) && entry.message.includes(`(${program})`)),
+    );
+  },
+);
+
 Then(/^its log tells of no (.+)$/, async function (this: PrototypeWorld, name: string) {
   const { finds } = troubleNamed(name);
   const all = await entries(this);

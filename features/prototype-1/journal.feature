@@ -24,6 +24,24 @@ Feature: The log is kept, and tells of no trouble
         | edition     |
         | Workstation |
 
+    @destructive
+    Scenario Outline: A program that crashes on <edition> is told of
+      Criterion: Final, crash notifications: what they are made from.
+
+      Given a running <edition>
+      When a program "sleep" of the administrator's crashes
+      Then its log tells of the core dump of "sleep"
+
+      @server
+      Examples:
+        | edition |
+        | Server  |
+
+      @workstation @nightly
+      Examples:
+        | edition     |
+        | Workstation |
+
   Rule: A boot leaves no trouble in the log
 
     Scenario Outline: The log of <edition> tells of no <trouble>

@@ -196,16 +196,16 @@ function builderRun(
   const packages = repositories.flatMap(({ id, path }): Bind[] =>
     path === undefined
       ? []
-      : [{ source: path, target: `${inside.packages}/${id}`, readonly: true }],
+      : [{ source: path, target: `${inside.packages}/${id}`, access: 'read' }],
   );
   return inRoot(builder.path, argv, {
     binds: [
-      { source: folder, target: inside.work, readonly: false },
-      { source: join(cacheDir, 'compose-cache'), target: inside.cache, readonly: false },
-      { source: signing.home, target: inside.gpg, readonly: false },
+      { source: folder, target: inside.work, access: 'write' },
+      { source: join(cacheDir, 'compose-cache'), target: inside.cache, access: 'write' },
+      { source: signing.home, target: inside.gpg, access: 'copy' },
       ...(parent === undefined
         ? []
-        : [{ source: parent.repository, target: inside.parent, readonly: true }]),
+        : [{ source: parent.repository, target: inside.parent, access: 'read' } as const]),
       ...packages,
     ],
     network: repositories.some(({ path }) => path === undefined),

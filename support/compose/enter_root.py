@@ -2,7 +2,8 @@
 
 Started by root.ts through unshare(1), which has made new mount and PID namespaces; so every mount
 made here ends with the command, whatever ends it. Reads one JSON object from the file descriptor
-that the first argument names: ``{root, argv, cwd, env, binds: [{source, target, readonly}]}``.
+that the first argument names: ``{root, argv, cwd, env, binds: [{source, target, access}]}``, where access is
+`read`, `write` or `copy`.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import ctypes
 import errno
 import json
 import os
+import shutil
 import sys
 from pathlib import Path
 
@@ -67,6 +69,19 @@ def bind(source: str, target: Path, readonly: bool) -> None:
         mount("none", target, flags=MS_BIND | MS_REMOUNT | MS_RDONLY | kept)
 
 
+def copy(source: str, target: Path) -> None:
+    """Fill `target`, which is made if it is missing, with a copy of a folder that only root sees
+    and nothing outlives. Sockets, which stand for a process of somebody else's, stay behind."""
+    target.mkdir(parents=True, exist_ok=True)
+    mount("copy", target, "tmpfs", MS_NOSUID | MS_NODEV, "mode=0700")
+
+    def sockets(folder: str, names: list[str]) -> list[str]:
+        return [name for name in names if (Path(folder) / name).is_socket()]
+
+    shutil.copytree(source, target, symlinks=True, ignore=sockets, dirs_exist_ok=True)
+    target.chmod(0o700)
+
+
 def make_dev(dev: Path) -> None:
     """A minimal /dev: the devices that programs expect, nothing that reaches the machine's
     hardware."""
@@ -98,7 +113,7 @@ def inside(root: Path, target: str) -> Path:
     return path
 
 
-def enter(root: Path, binds: list[dict[str, object]]) -> None:
+def enter(root: Path, binds: list[dict[str, str]]) -> None:
     """Make `root` the root of this mount namespace, with what programs need below it."""
     mount("none", "/", flags=MS_REC | MS_PRIVATE)
     # Not recursive: a mount that somebody left below the root stays out of sight. A mount of its
@@ -114,7 +129,11 @@ def enter(root: Path, binds: list[dict[str, object]]) -> None:
     mount("tmp", root / "tmp", "tmpfs", MS_NOSUID | MS_NODEV, "mode=1777")
     mount("run", root / "run", "tmpfs", MS_NOSUID | MS_NODEV, "mode=0755")
     for each in binds:
-        bind(str(each["source"]), inside(root, str(each["target"])), bool(each["readonly"]))
+        source, target = each["source"], inside(root, each["target"])
+        if each["access"] == "copy":
+            copy(source, target)
+        else:
+            bind(source, target, readonly=each["access"] == "read")
     os.chdir(root)
     check(LIBC.pivot_root(b".", b"."), "pivot_root")
     check(LIBC.umount2(b".", MNT_DETACH), "umount of the old root")

@@ -187,8 +187,8 @@ export class RepositoryView implements AsyncDisposable {
     const { folder, builder, signing } = this.#request;
     const { stdout } = await inRoot(builder.path, argv, {
       binds: [
-        { source: folder, target: inside.repo, readonly: false },
-        { source: signing.home, target: inside.gpg, readonly: false },
+        { source: folder, target: inside.repo, access: 'write' },
+        { source: signing.home, target: inside.gpg, access: 'copy' },
       ],
     });
     return stdout;

@@ -8,10 +8,10 @@ import { after, before, test } from 'node:test';
 import { setTimeout } from 'node:timers/promises';
 import { execa } from 'execa';
 import { CommandError } from '../process/run.ts';
-import { asRoot, inRoot, removeTree, type Bind } from './root.ts';
+import { asRoot, type Bind, inRoot, removeTree } from './root.ts';
 
 // A root without a system of its own: this machine's /usr is shown in it.
-const usr: Bind = { source: '/usr', target: '/usr', readonly: true };
+const usr: Bind = { source: '/usr', target: '/usr', access: 'read' };
 let root = '';
 
 before(async () => {
@@ -60,12 +60,14 @@ test('the command sees a minimal /dev, its own processes, and no network', async
 test('a bind is shown, and written only where that is allowed', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'bind-'));
   try {
-    const bind = (readonly: boolean) => ({
-      binds: [{ source: folder, target: '/srv/here', readonly }],
+    const bind = (access: Bind['access']) => ({
+      binds: [{ source: folder, target: '/srv/here', access }],
     });
-    await inside('echo written > /srv/here/file', bind(false));
+    await inside('echo written > /srv/here/file', bind('write'));
     assert.equal(await readFile(join(folder, 'file'), 'utf8'), 'written\n');
-    await assert.rejects(inside('echo again > /srv/here/file', bind(true)), /[Rr]ead-only/);
+    await assert.rejects(inside('echo again > /srv/here/file', bind('read')), /[Rr]ead-only/);
+    const copied = await inside('cat /srv/here/file; echo more > /srv/here/file', bind('copy'));
+    assert.equal(copied.stdout, 'written');
     assert.equal(await readFile(join(folder, 'file'), 'utf8'), 'written\n');
   } finally {
     await rm(folder, { recursive: true });
@@ -75,7 +77,7 @@ test('a bind is shown, and written only where that is allowed', async () => {
 test('a bind to a link that leads out of the root is refused', async () => {
   await symlink('/etc', join(root, 'out'));
   await assert.rejects(
-    inside('true', { binds: [{ source: tmpdir(), target: '/out/there', readonly: true }] }),
+    inside('true', { binds: [{ source: tmpdir(), target: '/out/there', access: 'read' }] }),
     /leads out of the root/,
   );
   assert.equal(existsSync('/etc/there'), false);

@@ -10,7 +10,8 @@ export interface Bind {
   readonly source: string;
   /** An absolute path inside the root; made there if it is missing. */
   readonly target: string;
-  readonly readonly: boolean;
+  /** `copy`: a folder of the command's own, which begins as the source is and is gone with the command. */
+  readonly access: 'read' | 'write' | 'copy';
 }
 
 export interface RootOptions {

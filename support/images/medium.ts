@@ -55,8 +55,8 @@ async function makeMedium(
   const tool = async (...argv: readonly [string, ...string[]]): Promise<string> => {
     const result = await inRoot(builder.path, argv, {
       binds: [
-        { source: tree.repository, target: inside.source, readonly: true },
-        { source: folder, target: inside.out, readonly: false },
+        { source: tree.repository, target: inside.source, access: 'read' },
+        { source: folder, target: inside.out, access: 'write' },
       ],
       ...(signal === undefined ? {} : { signal }),
     });

@@ -53,11 +53,11 @@ export class PublishedTrees {
     const { builder, signing, signal } = this.#options;
     await inRoot(builder.path, ['ostree', `--repo=${inside.published}`, ...words], {
       binds: [
-        { source: this.folder, target: inside.published, readonly: false },
-        { source: signing.home, target: inside.gpg, readonly: false },
+        { source: this.folder, target: inside.published, access: 'write' },
+        { source: signing.home, target: inside.gpg, access: 'copy' },
         ...(tree === undefined
           ? []
-          : [{ source: tree.repository, target: inside.tree, readonly: true }]),
+          : [{ source: tree.repository, target: inside.tree, access: 'read' } as const]),
       ],
       ...(signal === undefined ? {} : { signal }),
     });

@@ -126,10 +126,10 @@ async function dnf(
     ],
     {
       binds: [
-        { source: repository, target: inside.packages, readonly: true },
-        { source: out, target: inside.out, readonly: false },
+        { source: repository, target: inside.packages, access: 'read' },
+        { source: out, target: inside.out, access: 'write' },
         // A database of packages is made where the lab has it, whatever rpm of the root thinks.
-        { source: macros, target: '/etc/rpm/macros.lab', readonly: true },
+        { source: macros, target: '/etc/rpm/macros.lab', access: 'read' },
       ],
       ...signalOf(context),
     },

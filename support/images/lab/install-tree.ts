@@ -112,9 +112,9 @@ async function makeTree(
     ],
     {
       binds: [
-        { source: installerFolder, target: inside.installer, readonly: true },
-        { source: folder, target: inside.out, readonly: false },
-        { source: keys, target: inside.keys, readonly: true },
+        { source: installerFolder, target: inside.installer, access: 'read' },
+        { source: folder, target: inside.out, access: 'write' },
+        { source: keys, target: inside.keys, access: 'read' },
         ...repositories.flatMap((each) => packagesBind(each)),
       ],
       cwd: inside.installer,
@@ -142,5 +142,5 @@ async function repositoryWords(
 function packagesBind({ id, path }: RpmRepository): readonly Bind[] {
   return path === undefined
     ? []
-    : [{ source: path, target: `${inside.packages}/${id}`, readonly: true }];
+    : [{ source: path, target: `${inside.packages}/${id}`, access: 'read' }];
 }

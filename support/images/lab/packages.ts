@@ -2,6 +2,7 @@ import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { cached, type CacheEntry } from '../../cache/cache.ts';
 import { digestOfPath } from '../../cache/digest.ts';
+import type { Bind } from '../../compose/root.ts';
 import type { SigningKey } from '../target.ts';
 import { inside, recipePaths, rpmify, signalOf, type LabContext } from './stage.ts';
 
@@ -21,7 +22,7 @@ export async function signingKey(scratch: Scratch, context: LabContext): Promise
     stage: 'lab-key',
     inputs: { format: 1 },
     make: async (folder) => {
-      const bind = { source: folder, target: inside.key, readonly: false };
+      const bind: Bind = { source: folder, target: inside.key, access: 'write' };
       await rpmify(await scratch(), ['key', inside.key], [bind], context);
     },
     ...signalOf(context),
@@ -57,10 +58,10 @@ export async function debianPackages(
       context.progress.stage('Making RPMs of the packages', async (note) => {
         const source = await scratch();
         await mkdir(join(folder, 'packages'));
-        const binds = [
-          { source, target: inside.root, readonly: false },
-          { source: key.folder, target: inside.key, readonly: false },
-          { source: folder, target: inside.out, readonly: false },
+        const binds: readonly Bind[] = [
+          { source, target: inside.root, access: 'write' },
+          { source: key.folder, target: inside.key, access: 'write' },
+          { source: folder, target: inside.out, access: 'write' },
         ];
         const packages = `${inside.out}/packages`;
         const words = ['rpms', '--recipe', inside.recipe, '--root', inside.root];

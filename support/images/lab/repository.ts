@@ -2,7 +2,7 @@ import { mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { cached, type CacheEntry } from '../../cache/cache.ts';
 import { digestOfPath, type Json } from '../../cache/digest.ts';
-import { asRoot } from '../../compose/root.ts';
+import { asRoot, type Bind } from '../../compose/root.ts';
 import { UserError } from '../../errors.ts';
 import { run } from '../../process/run.ts';
 import type { LabKey } from './packages.ts';
@@ -44,10 +44,12 @@ export async function repositories(
     make: (folder) =>
       context.progress.stage("Building the lab's own packages and its repositories", async () => {
         const root = join(base.path, 'root');
-        const binds = [
-          { source: key.folder, target: inside.key, readonly: false },
-          { source: folder, target: inside.out, readonly: false },
-          ...(extra === undefined ? [] : [{ source: extra, target: inside.extra, readonly: true }]),
+        const binds: readonly Bind[] = [
+          { source: key.folder, target: inside.key, access: 'write' },
+          { source: folder, target: inside.out, access: 'write' },
+          ...(extra === undefined
+            ? []
+            : [{ source: extra, target: inside.extra, access: 'read' } as const]),
         ];
         // Hard links: the same packages are in the cache once.
         await run(

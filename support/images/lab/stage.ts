@@ -35,7 +35,7 @@ export function rpmify(
   note?: (text: string) => void,
 ): Promise<RunResult> {
   return inRoot(root, ['python3', '-m', 'rpmify', ...words], {
-    binds: [{ source: recipeFolder, target: inside.recipe, readonly: true }, ...binds],
+    binds: [{ source: recipeFolder, target: inside.recipe, access: 'read' }, ...binds],
     cwd: inside.recipe,
     env: { PYTHONDONTWRITEBYTECODE: '1' },
     ...(note === undefined ? {} : { onLine: (line: string) => note(line.trim()) }),
