@@ -6,6 +6,7 @@ import type { Edition } from '../images/image.ts';
 import { reportFiles } from '../report/files.ts';
 import { RunRecord } from '../report/results.ts';
 import { summary } from '../report/summary.ts';
+import { untilAborted } from '../report/until-aborted.ts';
 import { top } from '../top.ts';
 import type { Selection } from './selection.ts';
 
@@ -46,7 +47,9 @@ export async function runFeatures(
   const record = new RunRecord();
   const configuration = withOurs(selection, files.formats, { prepared, late });
   const { success } = await orAborted(
-    runCucumber(configuration, { cwd: root, stdout }, (envelope) => record.add(envelope)),
+    runCucumber(configuration, { cwd: root, stdout: untilAborted(stdout, signal) }, (envelope) =>
+      record.add(envelope),
+    ),
     signal,
   );
   const page = await files.publish();

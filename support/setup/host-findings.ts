@@ -12,8 +12,8 @@ import type { Purpose } from './needs.ts';
 
 /** What a cold run takes on the disk, at its peak; docs/architecture.md has the table. */
 const peakBytes = 16e9;
-/** Two guests of 1 GiB, or an installer of 2 GiB beside a compose. */
-const memoryBytes = 4e9;
+/** Two Workstations of 4 GiB, and the runner. */
+const memoryBytes = 9e9;
 
 /** One finding for each program or module that the host must bring. */
 export async function packageFindings(): Promise<readonly Finding[]> {
