@@ -35,7 +35,7 @@ Feature: The system survives a reboot and the loss of power
         | edition |
         | Server  |
 
-      @workstation
+      @workstation @nightly
       Examples:
         | edition     |
         | Workstation |

@@ -79,7 +79,7 @@ Feature: Services and timers do their work
         | edition |
         | Server  |
 
-      @workstation
+      @workstation @nightly
       Examples:
         | edition     |
         | Workstation |
