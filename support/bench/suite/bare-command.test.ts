@@ -86,11 +86,15 @@ test('a bare guest is the same machine, without what only libvirt needs', () => 
     'file,id=charserial0,path=/new/console,append=on',
     '-msg',
     'timestamp=on',
+    '-qmp',
+    'stdio',
   ]);
   assert.deepEqual(bareCommand(argv, { ...parts, incoming: 'fd:3' }), [
-    ...bare,
+    ...bare.slice(0, -2),
     '-incoming',
     'fd:3',
+    '-qmp',
+    'stdio',
   ]);
 });
 

@@ -19,7 +19,8 @@ const droppedWithValue = new Set(['-mon', '-add-fd', '-sandbox', '-incoming']);
 
 /**
  * The command line of a QEMU with the same guest as one that libvirt started, and without libvirt: the same machine,
- * processor, devices and disks, but for the overlay. Such a QEMU runs at once, and ends when its guest switches itself off.
+ * processor, devices and disks, but for the overlay. Such a QEMU has
+ * its monitor on its standard streams, boots at once, and ends when its guest switches itself off.
  * @param argv the command line of libvirt's QEMU, out of /proc/PID/cmdline
  * @throws Error if it is not of the form that libvirt gives it, so that something would not be replaced
  */
@@ -66,7 +67,7 @@ export function bareCommand(
     );
   }
   if (incoming !== undefined) result.push('-incoming', incoming);
-  return [program, ...result];
+  return [program, ...result, '-qmp', 'stdio'];
 }
 
 /** Whether a block device is the file of a host's overlay: see `Guest.overlay`. */

@@ -11,6 +11,7 @@ import { openMigration } from '../../images/saved-state.ts';
 import { bareCommand } from './bare-command.ts';
 import { freePort } from './free-port.ts';
 import { OpenSsh, type SshOutcome } from './open-ssh.ts';
+import { Qmp } from './qmp.ts';
 
 export interface BareGuestOptions {
   /** Its own, for its folder and for QEMU's command line, where the tree server finds it. */
@@ -143,13 +144,17 @@ export class BareGuest implements AsyncDisposable {
     });
     const log = join(folder, 'qemu.log');
     const qemu = spawn(program, args, {
-      stdio: ['ignore', 'ignore', 'pipe', ...(memory === undefined ? [] : [memory])],
+      stdio: ['pipe', 'pipe', 'pipe', ...(memory === undefined ? [] : [memory])],
     });
     let words = '';
     qemu.stderr?.on('data', (chunk: Buffer) => (words += chunk.toString()));
     this.#qemu = qemu;
     this.#ended = once(qemu, 'close').then(() => writeFile(log, words).catch(() => {}));
     signal.addEventListener('abort', () => qemu.kill('SIGKILL'), { once: true });
+    if (memory === undefined) return;
+    const { stdin, stdout } = qemu;
+    if (stdin === null || stdout === null) throw new TypeError('a QEMU without streams');
+    await new Qmp({ stdin, stdout }).goOn(signal);
   }
 
   async #greeting(): Promise<void> {
