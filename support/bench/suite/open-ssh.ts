@@ -28,6 +28,8 @@ const bare = words(
 const kept = words(
   '-M -N -o IdentitiesOnly=yes -o IdentityAgent=none -o ServerAliveInterval=15 -o ServerAliveCountMax=20 -o PermitLocalCommand=yes',
 );
+/** Whoever finds the connection gone must not make another one. */
+const noOther = ['-o', 'ProxyCommand=false'];
 const whenConnected = 'LocalCommand=echo connected';
 
 const anyCode = Array.from({ length: 256 }, (_each, code) => code);
@@ -87,7 +89,7 @@ export class OpenSsh implements AsyncDisposable {
     const { port, user, socket } = this.#target;
     const place = ['-S', socket, '-p', String(port), `${user}@127.0.0.1`];
     const { exitCode, stdout, stderr } = await run(
-      ['ssh', ...bare, ...(terminal ? ['-tt'] : []), ...place, '--', command],
+      ['ssh', ...bare, ...noOther, ...(terminal ? ['-tt'] : []), ...place, '--', command],
       { signal, accept: anyCode },
     );
     return { exitCode: exitCode === 255 ? undefined : exitCode, stdout, stderr };
@@ -98,7 +100,9 @@ export class OpenSsh implements AsyncDisposable {
     const { port, user, socket } = this.#target;
     const place = ['-o', `ControlPath=${socket}`, '-P', String(port), `${user}@127.0.0.1`];
     this.#files ??= new Files(
-      spawn('sftp', [...bare, '-q', '-b', '-', ...place], { stdio: ['pipe', 'pipe', 'pipe'] }),
+      spawn('sftp', [...bare, ...noOther, '-q', '-b', '-', ...place], {
+        stdio: ['pipe', 'pipe', 'pipe'],
+      }),
     );
     return this.#files;
   }
