@@ -119,14 +119,19 @@ test('what a recording does not hold cannot be done again', () => {
 });
 
 test('what was published for a host is known before it is made', () => {
-  const [first, second] = hostsOf([
+  const [first, second, third] = hostsOf([
     begun,
+    { kind: 'published', what: 'the update' },
     { kind: 'published', what: 'the update' },
     begun,
     ...booting('restored'),
+    begun,
+    { kind: 'published', what: 'what is installed' },
+    { kind: 'published', what: 'the update' },
   ]);
-  assert.ok(first !== undefined && second !== undefined);
-  assert.deepEqual(publishedFor(first), ['the update']);
-  assert.deepEqual(publishedFor(second), []);
+  assert.ok(first !== undefined && second !== undefined && third !== undefined);
+  assert.equal(publishedFor(first), 'the update');
+  assert.equal(publishedFor(second), undefined);
+  assert.throws(() => publishedFor(third), /one thing after the other/);
   assert.notEqual(first.name, second.name);
 });

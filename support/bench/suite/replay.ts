@@ -24,9 +24,7 @@ export function hostsOf(lane: readonly Act[]): readonly RecordedHost[] {
     }
     const obstacle = obstacleIn(act);
     if (obstacle !== undefined) {
-      throw new UserError(`The recorded run cannot be done again without the suite: ${obstacle}.`, {
-        advice: 'Name other feature files, or run again if it was a boot that failed.',
-      });
+      throw notWithoutSuite(obstacle);
     }
     const host = hosts.at(-1);
     if (host === undefined) throw new Error(`Before its first host a lane has ${act.kind}.`);
@@ -34,6 +32,13 @@ export function hostsOf(lane: readonly Act[]): readonly RecordedHost[] {
   }
   return hosts.map(({ begun, acts }) => {
     return { ...begun, name: `bare-${randomUUID().slice(0, 8)}`, acts };
+  });
+}
+
+function notWithoutSuite(why: string): UserError {
+  return new UserError(`The recorded run cannot be done again without the suite: ${why}.`, {
+    advice:
+      'If a boot failed, run again; else the selection (support/bench/suite/suite.ts) wants other scenarios.',
   });
 }
 
@@ -63,9 +68,15 @@ function obstacleIn(act: Exclude<Act, Begun>): string | undefined {
   }
 }
 
-/** What the distribution had published for a host, in order. */
-export function publishedFor({ acts }: RecordedHost): readonly Published['what'][] {
-  return acts.flatMap((act) => (act.kind === 'published' ? [act.what] : []));
+/**
+ * What the distribution had published for a host; a bare guest sees it from its beginning on.
+ * @throws UserError if it was one thing after the other
+ */
+export function publishedFor({ acts }: RecordedHost): Published['what'] | undefined {
+  const offers = acts.flatMap((act) => (act.kind === 'published' ? [act.what] : []));
+  const [first, ...more] = new Set(offers);
+  if (more.length === 0) return first;
+  throw notWithoutSuite('a host was offered one thing after the other');
 }
 
 export interface ReplayOptions {

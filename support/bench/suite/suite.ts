@@ -3,13 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { lanesOf } from '../../evidence/recording.ts';
 import { sshIdentity } from '../../host/ssh/keys.ts';
+import { openHostView } from '../../images/host-view.ts';
 import { prepare } from '../../images/pipeline.ts';
 import { timed, type Bench, type BenchContext, type BenchRow } from '../bench.ts';
 import { madeOf, withOwnResources } from '../prepared.ts';
 import { filesOf } from './bare-command.ts';
-import { hostsOf, replayLane, type RecordedHost } from './replay.ts';
+import { hostsOf, publishedFor, replayLane, type RecordedHost } from './replay.ts';
 import { runSuite, type SuiteRun } from './run-suite.ts';
-import { viewFor } from './views.ts';
 
 const edition = 'server';
 
@@ -60,8 +60,11 @@ async function guestsAlone(lanes: Lanes, suite: SuiteRun, context: BenchContext)
   const { tree } = await madeOf(made.editions, edition);
   const update = await madeOf(made.updates, edition);
   for (const host of lanes.flat()) {
-    const view = await viewFor(host, { run: made.run, installed: tree, update });
-    if (view !== undefined) resources.use(view);
+    const offer = publishedFor(host);
+    if (offer === undefined) continue;
+    const { name: domain } = host;
+    const view = resources.use(await openHostView(made.run, { domain, installed: tree, update }));
+    await view.offer(offer);
   }
   const stop = new AbortController();
   const options = {
