@@ -15,7 +15,7 @@ import type { Act, Line, Published } from './recording.ts';
 export class Recorder {
   readonly #path: string;
   readonly #lane = randomUUID().slice(0, 8);
-  #passwords: readonly string[] = [];
+  #passwords: readonly RegExp[] = [];
 
   constructor(path: string) {
     this.#path = path;
@@ -23,7 +23,9 @@ export class Recorder {
 
   /** A host is about to go on from this state; all that is heard from now on is about it. */
   begin({ image, disk, memory }: Pick<SavedHost, 'image' | 'disk' | 'memory'>): void {
-    this.#passwords = image.accounts.flatMap(({ password }) => password ?? []);
+    this.#passwords = image.accounts.flatMap(({ password = '' }) =>
+      password === '' ? [] : asWord(password),
+    );
     this.#write({ kind: 'host', edition: image.edition, disk, memory });
   }
 
@@ -88,11 +90,17 @@ export class Recorder {
   }
 
   #isSecret(text: string): boolean {
-    return redact(text) !== text || this.#passwords.some((each) => text.includes(each));
+    return redact(text) !== text || this.#passwords.some((each) => each.test(text));
   }
 
   #write(act: Act): void {
     const line: Line = { lane: this.#lane, at: Date.now(), ...act };
     appendFileSync(this.#path, `${JSON.stringify(line)}\n`, { mode: 0o600 });
   }
+}
+
+/** A password as a word of its own: the lab's is part of the project's name. */
+function asWord(password: string): RegExp {
+  const plain = password.replaceAll(/[\\^$.*+?()[\]{}|]/g, String.raw`\$&`);
+  return new RegExp(String.raw`(?<!\w)${plain}(?!\w)`);
 }
