@@ -2,6 +2,8 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { Console } from '../../host/console.ts';
+import { TroubleError } from '../../host/errors.ts';
 import { clockScript } from '../../host/clock.ts';
 import { sshBanner } from '../../host/waits/banner.ts';
 import { bootLimit, healthCommand, healthIn } from '../../host/waits/boot.ts';
@@ -36,16 +38,25 @@ export class BareGuest implements AsyncDisposable {
   #ended: Promise<unknown> = Promise.resolve();
   #port = 0;
   #bootId = '';
+  readonly #trouble = new AbortController();
+  /** Ends every wait: the bench is stopped, or there is trouble on the console. */
+  readonly #stop: AbortSignal;
 
   constructor(options: BareGuestOptions) {
     this.#options = options;
+    this.#stop = AbortSignal.any([options.signal, this.#trouble.signal]);
+  }
+
+  /** What its console told of trouble, as an error: whatever was waited for ended with that. */
+  get trouble(): unknown {
+    return this.#trouble.signal.reason;
   }
 
   /** Goes on from the saved state, on a new overlay. */
   async restore(): Promise<void> {
-    const { folder, disk, memory, signal } = this.#options;
+    const { folder, disk, memory } = this.#options;
     await mkdir(folder, { recursive: true, mode: 0o700 });
-    await createOverlay(disk, this.#disk, signal);
+    await createOverlay(disk, this.#disk, this.#stop);
     const stream = await openMigration(memory);
     try {
       await this.#start(stream.fd);
@@ -61,7 +72,7 @@ export class BareGuest implements AsyncDisposable {
       return this.#connection('root');
     });
     const script = `(${clockScript(Date.now() / 1000)}) || exit\n${bootIdCommand}\n${healthCommand}`;
-    const { stdout, stderr } = await root.run(script, false, this.#options.signal);
+    const { stdout, stderr } = await root.run(script, false, this.#stop);
     const [bootId = '', ...health] = stdout.split('\n');
     this.#bootId = bootId;
     this.#expectHealth(health.join('\n'), stderr);
@@ -74,28 +85,26 @@ export class BareGuest implements AsyncDisposable {
 
   /** Waits until root can log in to another boot than before and all of it has started. */
   async booted(): Promise<void> {
-    const { signal } = this.#options;
     // The old boot lets go of its connections at its end.
     await this.#connections.get('root')?.closed;
-    await polled('another boot', bootLimit, () => this.#inAnotherBoot(), 250).reached(signal);
+    await polled('another boot', bootLimit, () => this.#inAnotherBoot(), 250).reached(this.#stop);
     const { stdout, stderr } = await this.run('root', healthCommand, false);
     this.#expectHealth(stdout, stderr);
   }
 
   async #inAnotherBoot(): Promise<boolean> {
-    const { signal } = this.#options;
     await this.#disconnect();
     await this.#greeting();
     const root = await this.#connection('root').catch(() => undefined);
-    signal.throwIfAborted();
-    const bootId = (await root?.run(bootIdCommand, false, signal))?.stdout.trim() ?? '';
+    this.#stop.throwIfAborted();
+    const bootId = (await root?.run(bootIdCommand, false, this.#stop))?.stdout.trim() ?? '';
     if (bootId === '' || bootId === this.#bootId) return false;
     this.#bootId = bootId;
     return true;
   }
 
   async run(user: string, command: string, terminal: boolean): Promise<SshOutcome> {
-    return (await this.#connection(user)).run(command, terminal, this.#options.signal);
+    return (await this.#connection(user)).run(command, terminal, this.#stop);
   }
 
   async write(user: string, path: string, content: Buffer, mode: number): Promise<void> {
@@ -151,27 +160,38 @@ export class BareGuest implements AsyncDisposable {
     this.#qemu = qemu;
     this.#ended = once(qemu, 'close').then(() => writeFile(log, words).catch(() => {}));
     signal.addEventListener('abort', () => qemu.kill('SIGKILL'), { once: true });
+    this.#watch(join(folder, 'console.log'), qemu);
     if (memory === undefined) return;
     const { stdin, stdout } = qemu;
     if (stdin === null || stdout === null) throw new TypeError('a QEMU without streams');
-    await new Qmp({ stdin, stdout }).goOn(signal);
+    await new Qmp({ stdin, stdout }).goOn(this.#stop);
+  }
+
+  /** Under emulation a boot fails now and then for the emulator's sake; nothing comes of waiting then. */
+  #watch(console: string, qemu: ChildProcess): void {
+    const over = new AbortController();
+    qemu.once('exit', () => over.abort());
+    new Console(console).trouble(0, over.signal).then(
+      (trouble) => this.#trouble.abort(new TroubleError(this.#options.name, trouble)),
+      () => {},
+    );
   }
 
   async #greeting(): Promise<void> {
-    const { signal, name } = this.#options;
+    const { name } = this.#options;
     const ended = this.#ended.then(async () => {
       const log = await readFile(join(this.#options.folder, 'qemu.log'), 'utf8').catch(() => '');
       throw new Error(`${name}: QEMU ended while its guest was waited for: ${log.trim()}`);
     });
-    await Promise.race([sshBanner(this.#port).reached(signal), ended]);
+    await Promise.race([sshBanner(this.#port).reached(this.#stop), ended]);
   }
 
   async #connection(user: string): Promise<OpenSsh> {
     const kept = this.#connections.get(user);
     if (kept !== undefined) return kept;
-    const { folder, privateKey, signal } = this.#options;
+    const { folder, privateKey } = this.#options;
     const socket = join(folder, user);
-    const opened = await OpenSsh.open({ port: this.#port, user, privateKey, socket }, signal);
+    const opened = await OpenSsh.open({ port: this.#port, user, privateKey, socket }, this.#stop);
     this.#connections.set(user, opened);
     return opened;
   }

@@ -108,6 +108,7 @@ export class OpenSsh implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    this.#files?.[Symbol.dispose]();
     this.#master.kill();
     await this.closed;
     await rm(this.#target.socket, { force: true });
@@ -115,7 +116,7 @@ export class OpenSsh implements AsyncDisposable {
 }
 
 /** OpenSSH's sftp(1), fed with one command after the other. */
-class Files {
+class Files implements Disposable {
   readonly #child: ChildProcess;
   readonly #lines: Interface;
   readonly #ended: Promise<unknown>;
@@ -143,6 +144,10 @@ class Files {
   /** Fetches a file into a local one. */
   async read(path: string, local: string): Promise<void> {
     await this.#do(`get ${quoted(path)} ${quoted(local)}`);
+  }
+
+  [Symbol.dispose](): void {
+    this.#child.kill();
   }
 
   /** @throws CommandError when a command fails: a batch ends then */

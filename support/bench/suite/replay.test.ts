@@ -33,6 +33,7 @@ function fakeGuest(asks: string[]): Replayed {
       asks.push([what, ...words].join(' '));
     };
   return {
+    trouble: undefined,
     restore: note('restore'),
     awake: note('awake'),
     powerOn: note('power on'),

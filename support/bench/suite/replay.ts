@@ -95,7 +95,16 @@ export interface ReplayOptions {
 /** What is asked of a guest. */
 export type Replayed = Pick<
   BareGuest,
-  'restore' | 'awake' | 'powerOn' | 'booted' | 'run' | 'write' | 'read' | 'off' | 'powerCut'
+  | 'trouble'
+  | 'restore'
+  | 'awake'
+  | 'powerOn'
+  | 'booted'
+  | 'run'
+  | 'write'
+  | 'read'
+  | 'off'
+  | 'powerCut'
 > &
   AsyncDisposable;
 
@@ -118,7 +127,9 @@ export async function replayLane(
       signal.throwIfAborted();
       if (act.kind === 'boot') ({ why } = act);
       note?.(act.kind === 'command' ? (act.command ?? '') : act.kind);
-      await replayed(guest, act, why);
+      await replayed(guest, act, why).catch((error: unknown) => {
+        throw guest.trouble ?? error;
+      });
     }
   }
 }
