@@ -108,6 +108,25 @@ test('a command that ends in another way is an error that names it', async () =>
   );
 });
 
+test('trouble on the console is told in place of the wait that it ended', async () => {
+  const trouble = new Error('kernel panic');
+  const guest: Replayed = {
+    ...fakeGuest([]),
+    trouble,
+    booted: () => Promise.reject(new Error('the wait was ended')),
+  };
+  await assert.rejects(
+    replayLane(hostsOf([begun, ...booting('restored'), ...booting('power on')]), {
+      folder: '/none',
+      argv: () => [],
+      privateKey: '/none/key',
+      signal: new AbortController().signal,
+      guest: () => guest,
+    }),
+    trouble,
+  );
+});
+
 test('what a recording does not hold cannot be done again', () => {
   const obstacles: readonly (readonly [Act, RegExp])[] = [
     [asked('chpasswd', { input: 'not recorded' }), /the input of `chpasswd`/],
