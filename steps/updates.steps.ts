@@ -1,6 +1,7 @@
 import { Given, Then, When, type DataTable } from '@cucumber/cucumber';
 import type { Offer } from '../support/compose/repository-view.ts';
 import { breakSomething, mend, mendRepository } from '../support/world/faults.ts';
+import { recordPublished } from '../support/world/lending.ts';
 import { said } from '../support/world/messages.ts';
 import { changesSinceNoted } from '../support/world/noted.ts';
 import { rowsOf } from '../support/world/tables.ts';
@@ -26,6 +27,7 @@ async function publish(world: PrototypeWorld, what: string): Promise<void> {
   const offer = offers[what];
   if (offer === undefined) throw new TypeError(`Nobody can publish ${what}.`);
   await (await treesOf(world)).offer(offer);
+  recordPublished(offer);
 }
 
 Given(

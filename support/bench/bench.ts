@@ -14,8 +14,8 @@ export interface BenchRow {
   /** What was measured: `compose, unchanged`. */
   readonly name: string;
   readonly value: number;
-  /** `×` is a ratio to what `note` names. */
-  readonly unit: 's' | 'ms' | '×';
+  /** `×` is a ratio to what `note` names, `MB` are 10^6 bytes. */
+  readonly unit: 's' | 'ms' | '×' | 'MB';
   /** What the value is held against, in the same unit. */
   readonly goal?: { readonly atMost: number } | { readonly atLeast: number };
   readonly note?: string;

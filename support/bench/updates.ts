@@ -1,9 +1,7 @@
-import { join } from 'node:path';
-import { RepositoryView } from '../compose/repository-view.ts';
-import { viewsFolder } from '../compose/views.ts';
 import { freshHost } from '../host/start.ts';
 import type { Host } from '../host/host.ts';
-import { prepare, treesName } from '../images/pipeline.ts';
+import { openHostView } from '../images/host-view.ts';
+import { prepare } from '../images/pipeline.ts';
 import { connectTo } from '../libvirt/daemon.ts';
 import { timed, type Bench, type BenchRow } from './bench.ts';
 import { madeOf, withOwnResources } from './prepared.ts';
@@ -21,20 +19,11 @@ export const updatesBench: Bench = {
       const made = await prepare([edition], { ...own, updated: [edition] });
       const { saved, tree } = await madeOf(made.editions, edition);
       const update = await madeOf(made.updates, edition);
-      const { workbench, builder, signing } = made.run;
+      const { workbench } = made.run;
       const connection = resources.use(await connectTo(workbench.libvirt, signal));
       const host = resources.use(await freshHost(saved, { workbench, connection, signal }));
       const view = resources.use(
-        await RepositoryView.open({
-          folder: join(workbench.folder, 'published', 'bench'),
-          mount: treesName,
-          views: viewsFolder(workbench.folder),
-          domain: host.name,
-          installed: tree.commit,
-          update,
-          builder,
-          signing,
-        }),
+        await openHostView(made.run, { domain: host.name, installed: tree, update }),
       );
       await view.offer('the update');
       const rows: BenchRow[] = [];

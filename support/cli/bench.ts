@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Bench, BenchRow } from '../bench/bench.ts';
 import { libvirtBench } from '../bench/libvirt.ts';
 import { pipelineBench } from '../bench/pipeline.ts';
+import { suiteBench } from '../bench/suite/suite.ts';
 import { benchTable } from '../bench/table.ts';
 import { updatesBench } from '../bench/updates.ts';
 import { progressOn } from '../progress.ts';
@@ -18,6 +19,7 @@ const benches: readonly Bench[] = [
   pipelineBench('server'),
   pipelineBench('workstation'),
   updatesBench,
+  suiteBench,
 ];
 
 const help = `Usage: npm run bench [-- NAME…]

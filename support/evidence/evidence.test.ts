@@ -7,6 +7,7 @@ import { tail, transcript } from './transcript.ts';
 const ls: HostEvent = {
   kind: 'command',
   unexpected: true,
+  given: {},
   result: {
     command: 'ls /none',
     user: 'root',

@@ -1,4 +1,4 @@
-import type { CommandResult, HostEvent } from '../host/host.ts';
+import type { CommandResult, FileTransfer, HostEvent } from '../host/host.ts';
 
 /** An event of a host and when it was heard, in milliseconds since 1970. */
 export interface Heard {
@@ -15,6 +15,8 @@ function entry(at: number, event: HostEvent, limit: number): string {
   switch (event.kind) {
     case 'command':
       return command(event.result, event.unexpected, limit);
+    case 'file':
+      return file(event.transfer);
     case 'boot':
       return `${clock(at)} --- boot: ${event.why}\n`;
     case 'ready':
@@ -38,6 +40,11 @@ function command(result: CommandResult, unexpected: boolean, limit: number): str
     `    ${end}${unexpected ? ' (unexpected)' : ''}, ${seconds.toFixed(2)} s`,
     '',
   ].join('\n');
+}
+
+function file({ how, path, user, bytes, mode, seconds, began }: FileTransfer): string {
+  const what = how === 'read' ? 'reads' : `writes with mode ${(mode ?? 0).toString(8)}`;
+  return `${clock(began)} ${user} ${what}: ${path} (${bytes} bytes, ${seconds.toFixed(2)} s)\n`;
 }
 
 function stream(label: string, text: string, limit: number): readonly string[] {

@@ -2,6 +2,7 @@ import { messageOf } from '../errors.ts';
 import { HostCommandError } from './errors.ts';
 import type { Guest } from './guest.ts';
 import type {
+  CommandGiven,
   CommandOptions,
   CommandResult,
   HostEvent,
@@ -29,10 +30,10 @@ export class CommandLog {
   async run(command: string, options: CommandOptions): Promise<CommandResult> {
     try {
       const result = await this.quietly(command, options);
-      this.#record(result, false);
+      this.#record(result, false, options);
       return result;
     } catch (error) {
-      if (error instanceof HostCommandError) this.#record(error.result, true);
+      if (error instanceof HostCommandError) this.#record(error.result, true, options);
       throw error;
     }
   }
@@ -72,12 +73,12 @@ export class CommandLog {
     const limit = AbortSignal.timeout(120_000 * workbench.timeScale);
     const signal = AbortSignal.any([this.#guest.stop(), limit]);
     const outcome = await links.login(attempt, command, signal);
-    if (outcome.accepted) this.#record(outcome.result, false);
+    if (outcome.accepted) this.#record(outcome.result, false, { password: true });
     return outcome;
   }
 
-  #record(result: CommandResult, unexpected: boolean): void {
+  #record(result: CommandResult, unexpected: boolean, given: CommandGiven): void {
     this.#results.push(result);
-    this.#tell({ kind: 'command', result, unexpected });
+    this.#tell({ kind: 'command', result, unexpected, given });
   }
 }

@@ -37,10 +37,38 @@ export interface CommandResult {
   readonly began: number;
 }
 
+/** How a command was given, beside its text and who gave it. */
+export type CommandGiven = Pick<CommandOptions, 'input' | 'env' | 'terminal'> & {
+  /** It ran in a login by password. */
+  readonly password?: true;
+};
+
+/** A file of a host that was read or written over the file transfer of a connection. */
+export interface FileTransfer {
+  readonly how: 'read' | 'write';
+  readonly path: string;
+  readonly user: User;
+  readonly bytes: number;
+  /** Of one that was written out of memory. */
+  readonly content?: string | Uint8Array;
+  /** Of one that was written. */
+  readonly mode?: number;
+  /** Wall-clock time on this side. */
+  readonly seconds: number;
+  /** When it began, in milliseconds since 1970 on this side. */
+  readonly began: number;
+}
+
 /** What happened on a host, in the order in which it happened: the raw material of evidence. */
 export type HostEvent =
   /** Also for a command that failed; `unexpected` says that its failure was not an answer. */
-  | { readonly kind: 'command'; readonly result: CommandResult; readonly unexpected: boolean }
+  | {
+      readonly kind: 'command';
+      readonly result: CommandResult;
+      readonly unexpected: boolean;
+      readonly given: CommandGiven;
+    }
+  | { readonly kind: 'file'; readonly transfer: FileTransfer }
   /** The host began to boot, and why: `first boot`, `restored`, `reboot`, `reset`, `power on`. */
   | { readonly kind: 'boot'; readonly why: string }
   /** It is up and healthy; `seconds` since it began to boot. */

@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises';
 import type { Domain } from 'libvirt-ts';
 import type { SFTPWrapper } from 'ssh2';
 import type { Account, Edition, Image } from '../images/image.ts';
@@ -7,6 +8,7 @@ import type { Guest } from './guest.ts';
 import type {
   CommandOptions,
   CommandResult,
+  FileTransfer,
   Health,
   Host,
   HostEvent,
@@ -97,15 +99,27 @@ export class Machine implements Host {
     remote: string,
     options: As & { readonly mode?: number } = {},
   ): Promise<void> {
-    await putRemote(await this.#sftp(options), local, remote, options.mode ?? 0o644);
+    const { mode = 0o644 } = options;
+    await this.#transfer('write', remote, options, { mode }, async (sftp) => {
+      await putRemote(sftp, local, remote, mode);
+      return (await stat(local)).size;
+    });
   }
 
   async copyFrom(remote: string, local: string, options: As = {}): Promise<void> {
-    await getRemote(await this.#sftp(options), remote, local);
+    await this.#transfer('read', remote, options, {}, async (sftp) => {
+      await getRemote(sftp, remote, local);
+      return (await stat(local)).size;
+    });
   }
 
   async readFile(path: string, options: As = {}): Promise<string> {
-    return (await readRemote(await this.#sftp(options), path)).toString('utf8');
+    let content: Buffer = Buffer.alloc(0);
+    await this.#transfer('read', path, options, {}, async (sftp) => {
+      content = await readRemote(sftp, path);
+      return content.length;
+    });
+    return content.toString('utf8');
   }
 
   async writeFile(
@@ -113,7 +127,11 @@ export class Machine implements Host {
     content: string | Uint8Array,
     options: As & { readonly mode?: number } = {},
   ): Promise<void> {
-    await writeRemote(await this.#sftp(options), path, content, options.mode ?? 0o644);
+    const { mode = 0o644 } = options;
+    await this.#transfer('write', path, options, { mode, content }, async (sftp) => {
+      await writeRemote(sftp, path, content, mode);
+      return Buffer.byteLength(content);
+    });
   }
 
   async reboot({ how = 'systemctl reboot', ...options }: RebootOptions = {}): Promise<void> {
@@ -213,7 +231,19 @@ export class Machine implements Host {
     return waitFor(wait, this.#guest.context(signal));
   }
 
-  async #sftp({ as = 'root' }: As): Promise<SFTPWrapper> {
-    return (await this.#guest.links.session(as, this.#guest.stop())).sftp();
+  /** Does a transfer and tells of it. @param work gives the file's size */
+  async #transfer(
+    how: FileTransfer['how'],
+    path: string,
+    { as: user = 'root' }: As,
+    facts: Pick<FileTransfer, 'mode' | 'content'>,
+    work: (sftp: SFTPWrapper) => Promise<number>,
+  ): Promise<void> {
+    const began = Date.now();
+    const start = performance.now();
+    const { links } = this.#guest;
+    const bytes = await work(await (await links.session(user, this.#guest.stop())).sftp());
+    const seconds = (performance.now() - start) / 1000;
+    this.tell({ kind: 'file', transfer: { how, path, user, bytes, began, seconds, ...facts } });
   }
 }

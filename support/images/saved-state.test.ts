@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { newDomainIdentity } from '../host/identity.ts';
-import { copySavedState } from './saved-state.ts';
+import { copySavedState, openMigration } from './saved-state.ts';
 
 let folder = '';
 before(async () => {
@@ -62,4 +63,20 @@ test('a name of another length would move what is behind it', async () => {
     copy(savedState(xml), { ...newDomainIdentity(), name: 'short' }),
     RangeError,
   );
+});
+
+test('QEMU’s part of a saved state is read where it begins, by whoever inherits the file', async () => {
+  const path = join(folder, 'from');
+  await writeFile(path, savedState(xml));
+  const file = await openMigration(path);
+  try {
+    const { stdout } = spawnSync('cat', { stdio: [file.fd, 'pipe', 'pipe'] });
+    assert.equal(stdout.toString(), 'QEVM memory <name>untouched</name>');
+  } finally {
+    await file.close();
+  }
+  const compressed = savedState(xml);
+  compressed.writeUInt32LE(1, 28);
+  await writeFile(path, compressed);
+  await assert.rejects(openMigration(path), /compressed/);
 });

@@ -1,4 +1,4 @@
-import { constants, copyFile, open, rename, rm } from 'node:fs/promises';
+import { constants, copyFile, open, rename, rm, type FileHandle } from 'node:fs/promises';
 
 /**
  * The head of a file that libvirt saved a domain to (struct _virQEMUSaveHeader in its qemu_saveimage.h): 16 bytes of magic, then
@@ -9,6 +9,9 @@ const headerSize = 92;
 const magic = 'LibvirtQemudSave';
 const versionAt = 16;
 const lengthAt = 20;
+const formatAt = 28;
+/** QEMU_SAVE_FORMAT_RAW. */
+const plainFormat = 0;
 /** A domain's XML has some kilobytes; a longer one is not ours. */
 const longest = 1024 * 1024;
 
@@ -46,6 +49,30 @@ export async function copySavedState(
     throw error;
   }
   await rename(aside, to);
+}
+
+/**
+ * Opens a saved state where QEMU's own part begins: the file's position is there, so that a process that inherits it reads
+ * a migration stream.
+ * @throws Error if the file is no saved state, or QEMU's part is not as QEMU writes it by itself
+ */
+export async function openMigration(path: string): Promise<FileHandle> {
+  const file = await open(path, 'r');
+  try {
+    const header = Buffer.alloc(headerSize);
+    // Without a position each read goes on where the last one ended, and leaves the file there.
+    await file.read(header, 0, headerSize, null);
+    const data = Buffer.alloc(dataLength(header, path));
+    const { bytesRead } = await file.read(data, 0, data.length, null);
+    if (bytesRead !== data.length) throw new Error(`${path}: the saved state is cut short.`);
+    if (header.readUInt32LE(formatAt) !== plainFormat) {
+      throw new Error(`${path}: the saved state is compressed.`);
+    }
+    return file;
+  } catch (error) {
+    await file.close();
+    throw error;
+  }
 }
 
 function dataLength(header: Buffer, file: string): number {

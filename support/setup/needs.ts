@@ -53,6 +53,14 @@ export const needs: readonly Need[] = [
     fedora: ['libvirt-client'],
   },
   {
+    name: 'OpenSSH client',
+    why: "the yardstick of the suite's benchmark",
+    purposes: ['bench'],
+    probes: [{ program: 'ssh' }, { program: 'sftp' }],
+    debian: ['openssh-client'],
+    fedora: ['openssh-clients'],
+  },
+  {
     name: 'tini',
     why: "reaps a private libvirt daemon's children",
     purposes: always,

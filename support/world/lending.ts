@@ -8,6 +8,8 @@ import type { SavedHost } from '../images/first-boot.ts';
 import type { Edition } from '../images/image.ts';
 import { connectTo } from '../libvirt/daemon.ts';
 import { DeskCaller } from '../schedule/desk-caller.ts';
+import { Recorder } from '../evidence/recorder.ts';
+import type { Published } from '../evidence/recording.ts';
 import { preparedRun, type Parameters } from './prepared.ts';
 
 /** Which host a scenario wants. */
@@ -38,6 +40,7 @@ export interface Made {
 class Lender {
   readonly #parameters: Parameters;
   readonly #desk: DeskCaller;
+  readonly #recorder: Recorder | undefined;
   #seat: AsyncDisposable | undefined;
   #connection: Connection | undefined;
   readonly #started = new WeakMap<Host, HostEvent[]>();
@@ -48,6 +51,8 @@ class Lender {
   constructor(parameters: Parameters) {
     this.#parameters = parameters;
     this.#desk = new DeskCaller(preparedRun(parameters).desk);
+    const { recording } = parameters;
+    this.#recorder = recording === undefined ? undefined : new Recorder(recording);
   }
 
   /** Waits until what a scenario needs is there, and a seat for its host. */
@@ -115,7 +120,9 @@ class Lender {
     const heard: HostEvent[] = [];
     const onEvent: HostListener = (event) => {
       if (event.kind === 'retry') heard.push(event);
+      this.#recorder?.hear(event);
     };
+    this.#recorder?.begin(saved);
     const host = await freshHost(saved, { ...options, onEvent }, otherwise);
     this.#started.set(host, heard);
     return host;
@@ -132,6 +139,11 @@ class Lender {
     const heard = [...(this.#started.get(host) ?? [])];
     this.#started.delete(host);
     return heard;
+  }
+
+  /** For the recording, if there is one. */
+  published(what: Published['what']): void {
+    this.#recorder?.published(what);
   }
 
   async end(): Promise<void> {
@@ -165,6 +177,11 @@ export function lend(
 /** Retries while a lent host was started; told once. */
 export function retriesOf(host: Host): readonly HostEvent[] {
   return lender?.retriesOf(host) ?? [];
+}
+
+/** Tells a recording of the run, if there is one, what the distribution published for the host that is lent. */
+export function recordPublished(what: Published['what']): void {
+  lender?.published(what);
 }
 
 /** Takes a scenario's host back, if it had one; one whose scenario failed is not lent again. */

@@ -3,6 +3,8 @@ import type { Prepared } from '../images/pipeline.ts';
 /** What the runner hands to every worker. */
 export interface Parameters {
   readonly prepared?: Prepared;
+  /** A file to which everything that is asked of guests is added: see `Recorder`. */
+  readonly recording?: string;
 }
 
 /** @throws Error if the run was started without preparing anything */

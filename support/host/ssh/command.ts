@@ -60,7 +60,7 @@ export function shellQuote(text: string): string {
 }
 
 /** sshd takes no variables from its clients (AcceptEnv), so the shell sets them. */
-function withEnvironment(command: string, env: Readonly<Record<string, string>>): string {
+export function withEnvironment(command: string, env: Readonly<Record<string, string>>): string {
   const settings = Object.entries(env).map(([name, value]) => {
     if (!/^[A-Za-z_]\w*$/.test(name)) throw new RangeError(`${name} is no shell variable.`);
     return `${name}=${shellQuote(value)}`;
