@@ -69,13 +69,16 @@ Then('the administrator may read it', async function (this: PrototypeWorld) {
   this.expect(output.trim(), 'what the administrator reads of the log of systemd').to.not.equal('');
 });
 
+/** The signal waits until the program is what runs: before, the shell's own child would be what crashes. */
+const crashing = `"$0" 600 & until [ "$(cat /proc/$!/comm)" = "$0" ]; do :; done; kill -ABRT $!; wait $!`;
+
 When(
   "a program {string} of the administrator's crashes",
   async function (this: PrototypeWorld, program: string) {
-    const { exitCode } = await this.host.exec(
-      ['bash', '-c', '"$0" 600 & kill -ABRT $!; wait $!', program],
-      { as: this.administrator.name, accept: 'any' },
-    );
+    const { exitCode } = await this.host.exec(['bash', '-c', crashing, program], {
+      as: this.administrator.name,
+      accept: 'any',
+    });
     // A shell reports a death by a signal as 128 and the signal's number (bash(1), exit status); SIGABRT is 6.
     this.expect(exitCode, `the exit code of ${program}`).to.equal(128 + 6);
   },

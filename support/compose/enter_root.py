@@ -2,8 +2,8 @@
 
 Started by root.ts through unshare(1), which has made new mount and PID namespaces; so every mount
 made here ends with the command, whatever ends it. Reads one JSON object from the file descriptor
-that the first argument names: ``{root, argv, cwd, env, binds: [{source, target, access}]}``, where access is
-`read`, `write` or `copy`.
+that the first argument names: ``{root, argv, cwd, env, binds: [{source, target, access}]}``,
+where access is `read`, `write` or `copy`.
 """
 
 from __future__ import annotations
