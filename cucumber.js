@@ -1,4 +1,4 @@
-// Profiles of `npm run features`: -p nightly takes the long scenarios too, -p fedora runs on Fedora's own content.
+// Profiles of `npm run features`: -p nightly takes the long scenarios and the desktop's too, -p fedora runs on Fedora's own content.
 const common = {
   import: ['support/world/index.ts', 'steps/**/*.steps.ts'],
   format: ['./support/report/live.ts'],
@@ -7,6 +7,7 @@ const common = {
   strict: true,
 };
 
-export default { ...common, tags: 'not @nightly' };
+// The desktop's scenarios have been green one by one, not yet all in one run: until then they are the nightly run's.
+export default { ...common, tags: 'not @nightly and not @desktop' };
 export const nightly = common;
 export const fedora = { ...common, tags: 'not @nightly', worldParameters: { target: 'fedora' } };
