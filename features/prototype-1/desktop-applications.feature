@@ -60,7 +60,6 @@ Feature: The applications of Workstation's desktop work
       And a page with a file to download on the network
       When the administrator opens the application "Firefox ESR" from the dash
       Then a window "Firefox" of "Firefox" is open
-      And the screen shows "Search or enter address"
       When the administrator types the page's address
       Then the screen shows the page's headline
       When the administrator clicks on the page's link
