@@ -15,7 +15,7 @@ Feature: The applications of Workstation's desktop work
       Given the administrator logged in to the desktop of Workstation
       When the administrator opens the application "Files" from the dash
       Then a window "Home" of "org.gnome.Nautilus" is open
-      And the screen shows "Documents"
+      And the screen shows "Templates"
       When the administrator closes the window
       Then no window of "org.gnome.Nautilus" is open
       And its log tells of no core dump
