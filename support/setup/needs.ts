@@ -54,8 +54,8 @@ export const needs: readonly Need[] = [
   },
   {
     name: 'OpenSSH client',
-    why: "the yardstick of the suite's benchmark",
-    purposes: ['bench'],
+    why: "the yardstick of the suite's benchmark, and tried by its tests",
+    purposes: ['test', 'bench'],
     probes: [{ program: 'ssh' }, { program: 'sftp' }],
     debian: ['openssh-client'],
     fedora: ['openssh-clients'],
