@@ -2,6 +2,7 @@ import type { Host } from '../host/host.ts';
 import type { ReadySign } from '../images/first-boot.ts';
 import { parseSession, type LoginSession } from '../observe/login-session.ts';
 import { Desktop, overviewSign } from './desktop.ts';
+import { placesOf, type Word } from './words.ts';
 
 /** What GDM says below the list of people, and nowhere else. */
 const greeterSign = 'Not listed?';
@@ -45,29 +46,52 @@ export async function unlock(desktop: Desktop, password: string): Promise<void> 
 /**
  * Waits for an active Wayland session of the user, and for the desktop in it to be complete and drawn: when it is emulated,
  * the login screen's last picture stays for long after systemd has started everything.
+ * @throws Error as soon as the login screen's list of people is back: a desktop that ends, or never begins, leads there
  */
-export async function sessionReady({ host, user, screen }: Desktop): Promise<LoginSession> {
-  const session = await host.until(
-    `an active graphical session of ${user}`,
-    async () =>
-      (await sessionsOf(host, user)).find(
-        (each) => each.type === 'wayland' && each.state === 'active',
-      ),
-    { limit: desktopLimit, everySeconds: 3 },
+export async function sessionReady(desktop: Desktop): Promise<LoginSession> {
+  const { host, user, screen } = desktop;
+  const session = await comes(desktop, `an active graphical session of ${user}`, async () =>
+    (await sessionsOf(host, user)).find(
+      (each) => each.type === 'wayland' && each.state === 'active',
+    ),
   );
-  await host.until(
-    `the desktop of ${user} to be complete`,
-    async () => {
-      const { stdout } = await host.exec(
-        ['systemctl', '--user', 'is-active', 'graphical-session.target'],
-        { as: user, accept: 'any' },
-      );
-      return stdout.trim() === 'active';
+  await comes(desktop, `the desktop of ${user} to be complete`, async () => {
+    const { stdout } = await host.exec(
+      ['systemctl', '--user', 'is-active', 'graphical-session.target'],
+      { as: user, accept: 'any' },
+    );
+    return stdout.trim() === 'active';
+  });
+  await screen.has(
+    `"${overviewSign}" on its screen`,
+    (words) => {
+      notThrownBack(user, words);
+      return placesOf(overviewSign, words).length > 0;
     },
-    { limit: desktopLimit, everySeconds: 3 },
+    desktopLimit,
   );
-  await screen.shows(overviewSign, desktopLimit);
   return session;
+}
+
+/** Waits for a sign of a desktop that is starting. */
+function comes<T>(
+  { host, user, screen }: Desktop,
+  what: string,
+  check: () => Promise<T | undefined | false>,
+): Promise<T> {
+  const checked = async (): Promise<T | undefined | false> => {
+    notThrownBack(user, (await screen.look()).words);
+    return check();
+  };
+  return host.until(what, checked, { limit: desktopLimit, everySeconds: 3 });
+}
+
+/** @throws Error if what was read is the login screen's list of people */
+export function notThrownBack(user: string, words: readonly Word[]): void {
+  if (placesOf(greeterSign, words).length === 0) return;
+  throw new Error(
+    `The login screen is back: the desktop of ${user} has ended, or never began. The journal says why (gnome-shell, gdm).`,
+  );
 }
 
 /** A user's sessions, as logind knows them. */
