@@ -3,7 +3,7 @@ import { chmod, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, test } from 'node:test';
-import { cached, isOurCache, type CacheEntry } from './cache.ts';
+import { cached, isOurCache, kept, type CacheEntry } from './cache.ts';
 import { digestOf, digestOfFile, digestOfPath } from './digest.ts';
 
 let folder: string;
@@ -24,6 +24,13 @@ test('a product is made once for its inputs', async () => {
   assert.equal(await product(again), 'one');
   const other = await cached(folder, { stage: 's', inputs: { a: 2 }, make: make('three') });
   assert.equal(await product(other), 'three');
+});
+
+test('a product that is kept can be asked for without making it', async () => {
+  const key = { stage: 's', inputs: { a: 1 } };
+  assert.equal(await kept(folder, key), undefined);
+  const made = await cached(folder, { ...key, make: make('one') });
+  assert.deepEqual(await kept(folder, key), { ...made, made: false });
 });
 
 test('a folder that holds products is marked as a cache, and no other is', async () => {

@@ -1,5 +1,5 @@
 import { lstat, mkdir, readdir, readFile, rename, utimes, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { removeTree } from '../compose/root.ts';
 import { withLock } from '../process/lock.ts';
 import { digestOf, type Json } from './digest.ts';
@@ -15,11 +15,15 @@ export interface CacheEntry {
   readonly seconds: number;
 }
 
-export interface CacheRequest {
+/** What a product is known by. */
+export interface CacheKey {
   /** The stage's name, which is its folder's name. */
   readonly stage: string;
   /** Everything that the product depends on. */
   readonly inputs: Json;
+}
+
+export interface CacheRequest extends CacheKey {
   /** Fills the given empty folder; it becomes the entry only if this resolves. */
   readonly make: (folder: string) => Promise<void>;
   readonly signal?: AbortSignal;
@@ -43,16 +47,14 @@ interface Manifest {
 export async function cached(cacheDir: string, request: CacheRequest): Promise<CacheEntry> {
   const { stage, inputs, make, signal, onWait } = request;
   const digest = digestOf([stage, inputs]);
-  const name = digest.slice(0, 16);
-  const folder = join(cacheDir, stage);
-  const path = join(folder, name);
-  const kept = await readEntry(path, digest);
-  if (kept !== undefined) return kept;
+  const path = placeOf(cacheDir, stage, digest);
+  const already = await readEntry(path, digest);
+  if (already !== undefined) return already;
 
-  await mkdir(folder, { recursive: true });
+  await mkdir(dirname(path), { recursive: true });
   await markCache(cacheDir);
   return withLock(
-    join(folder, `${name}.lock`),
+    `${path}.lock`,
     async () => {
       const meanwhile = await readEntry(path, digest);
       if (meanwhile !== undefined) return meanwhile;
@@ -95,6 +97,19 @@ async function markCache(cacheDir: string): Promise<void> {
 export async function isOurCache(cacheDir: string): Promise<boolean> {
   const text = await readFile(join(cacheDir, cacheTag), 'utf8').catch(() => '');
   return text.startsWith(`${tag}\n`) && text.includes(tagOwner);
+}
+
+/** The product of a stage for these inputs, if it is in the cache already. */
+export async function kept(
+  cacheDir: string,
+  { stage, inputs }: CacheKey,
+): Promise<CacheEntry | undefined> {
+  const digest = digestOf([stage, inputs]);
+  return readEntry(placeOf(cacheDir, stage, digest), digest);
+}
+
+function placeOf(cacheDir: string, stage: string, digest: string): string {
+  return join(cacheDir, stage, digest.slice(0, 16));
 }
 
 async function readEntry(path: string, digest: string): Promise<CacheEntry | undefined> {

@@ -10,7 +10,7 @@ import {
   type ISourcesCoordinates,
 } from '@cucumber/cucumber/api';
 import { messageOf, UserError } from '../errors.ts';
-import type { Edition } from '../images/image.ts';
+import { type Edition, everyEdition } from '../images/image.ts';
 import { lackedBy } from '../report/skips.ts';
 import type { TargetName } from '../settings.ts';
 import { top } from '../top.ts';
@@ -200,7 +200,7 @@ async function editionsOf(
 ): Promise<readonly Edition[]> {
   const skipped = Object.keys(lackedBy(target));
   const found: Edition[] = [];
-  for (const edition of ['server', 'workstation'] as const) {
+  for (const edition of everyEdition) {
     const terms = [
       ...(sources.tagExpression === '' ? [] : [`(${sources.tagExpression})`]),
       `@${edition}`,

@@ -1,5 +1,6 @@
 /** The two editions that Fedora's prototypes are about. */
-export type Edition = 'server' | 'workstation';
+export const everyEdition = ['server', 'workstation'] as const;
+export type Edition = (typeof everyEdition)[number];
 
 /** Somebody who can log in to a host. */
 export interface Account {

@@ -3,12 +3,10 @@ import { UserError } from '../errors.ts';
 import { top } from '../top.ts';
 import type { Settings } from '../settings.ts';
 import type { StageOptions } from './edition-tree.ts';
-import type { Edition } from './image.ts';
+import { type Edition, everyEdition } from './image.ts';
 import { installTree } from './lab/install-tree.ts';
 import { labTarget } from './lab/index.ts';
 import type { Target } from './target.ts';
-
-const editions: readonly Edition[] = ['server', 'workstation'];
 
 /**
  * Makes or finds what the chosen target is made of, as far as some editions need it: the one place that knows targets by
@@ -29,7 +27,7 @@ export async function resolveTarget(
   return {
     ...lab,
     kickstartVersion: 'F42',
-    editions: editions
+    editions: everyEdition
       .filter((each) => wanted.includes(each))
       .map((edition) => ({
         edition,

@@ -1,4 +1,5 @@
 import { After, AfterAll, Before, Status } from '@cucumber/cucumber';
+import { everyEdition } from '../images/image.ts';
 import { skipReason } from '../report/skips.ts';
 import { readSettings } from '../settings.ts';
 import { closeLender, giveBack } from './lending.ts';
@@ -13,7 +14,7 @@ Before({ timeout: -1 }, async function (this: PrototypeWorld, { pickle }) {
     return 'skipped';
   }
   await this.awaitNeeds({
-    editions: (['server', 'workstation'] as const).filter((each) => tags.includes(`@${each}`)),
+    editions: everyEdition.filter((each) => tags.includes(`@${each}`)),
     updates: tags.includes('@update'),
     fresh: tags.includes('@destructive'),
   });

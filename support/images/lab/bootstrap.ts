@@ -1,10 +1,10 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { cached, type CacheEntry } from '../../cache/cache.ts';
+import { cached, type CacheEntry, type CacheKey, kept } from '../../cache/cache.ts';
 import { asRoot, removeTree } from '../../compose/root.ts';
 import { UserError } from '../../errors.ts';
 import { CommandError, run } from '../../process/run.ts';
-import type { Edition } from '../image.ts';
+import { type Edition, everyEdition } from '../image.ts';
 import { hostMirror } from './mirror.ts';
 import { packagesFor, readRecipe, type Recipe } from './recipe.ts';
 import { signalOf, type LabContext } from './stage.ts';
@@ -12,7 +12,8 @@ import { signalOf, type LabContext } from './stage.ts';
 const archive = 'root.tar.zst';
 
 /**
- * Debian, bootstrapped with every package that the editions and the builder root need, and kept as an archive.
+ * Debian, bootstrapped with every package that the editions and the builder root need, and kept as an archive. If there
+ * is one for all editions, it is that.
  * @param mirror where the packages come from; undefined: the host's own mirror, else mmdebstrap's default
  */
 export async function bootstrap(
@@ -22,10 +23,16 @@ export async function bootstrap(
 ): Promise<CacheEntry> {
   const recipe = await readRecipe();
   const { suite, translations } = recipe;
-  const names = packagesFor(recipe, editions);
-  return cached(context.cacheDir, {
+  const keyOf = (names: readonly string[]): CacheKey => ({
     stage: 'lab-bootstrap',
     inputs: { format: 2, suite, names, translations: [...translations] },
+  });
+  // Whatever is made from that of all editions is there as well: another one would have everything made anew.
+  const ofAll = await kept(context.cacheDir, keyOf(packagesFor(recipe, everyEdition)));
+  if (ofAll !== undefined) return ofAll;
+  const names = packagesFor(recipe, editions);
+  return cached(context.cacheDir, {
+    ...keyOf(names),
     make: (folder) =>
       context.progress.stage(`Bootstrapping Debian ${suite}`, async () => {
         const source = mirror ?? (await hostMirror(context.signal));
