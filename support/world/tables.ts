@@ -1,5 +1,5 @@
 import type { DataTable } from '@cucumber/cucumber';
-import type { Edition } from '../images/image.ts';
+import { type Edition, everyEdition } from '../images/image.ts';
 
 /**
  * The rows of a table that are about an edition: those whose column `edition` names it or says "each".
@@ -12,7 +12,7 @@ export function rowsOfEdition<Column extends string>(
 ): readonly Readonly<Record<Column | 'edition', string>>[] {
   return rowsOf<Column | 'edition'>(table, 'edition', ...columns).filter((row) => {
     const named = row.edition.toLowerCase();
-    if (!['each', 'server', 'workstation'].includes(named)) {
+    if (!['each', ...everyEdition].includes(named)) {
       throw new TypeError(`"${row.edition}" is no edition, nor is it "each".`);
     }
     return named === 'each' || named === edition;
