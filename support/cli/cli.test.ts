@@ -54,10 +54,11 @@ test('help names every setting', () => {
   }
 });
 
-test('edition by edition, scenarios that only read come before destructive ones', () => {
+test('edition by edition, the longest scenarios come first, then those that only read', () => {
   const order = [
     rankOf('@server'),
     rankOf('@server', '@destructive'),
+    rankOf('@workstation', '@desktop', '@destructive', '@long'),
     rankOf('@workstation'),
     rankOf('@workstation', '@desktop'),
     rankOf('@workstation', '@destructive'),
@@ -67,7 +68,7 @@ test('edition by edition, scenarios that only read come before destructive ones'
     order,
     order.toSorted((a, b) => a - b),
   );
-  assert.equal(new Set(order).size, 6);
+  assert.equal(new Set(order).size, 7);
 });
 
 test('scenarios of an edition that is still being made come last', () => {

@@ -8,8 +8,8 @@ interface Options {
 }
 
 /**
- * In the defined order, edition by edition, scenarios that only read come first, so that they share a host before those
- * that want one of their own make it go away. A random order stays as it is, but for editions that are still being made:
+ * In the defined order, edition by edition, the longest scenarios come first, so that in the end nothing waits for one of them;
+ * then those that only read, so that they share a host before those that want one of their own make it go away. A random order stays as it is, but for editions that are still being made:
  * the other's scenarios fill the time.
  */
 const plugin: Plugin<Options> = {
@@ -32,7 +32,8 @@ type Tags = readonly { readonly name: string }[];
 /** Its place in the defined order: of those that only read, those on a desktop share a host of their own. */
 export function rank(tags: Tags): number {
   const has = (name: string): boolean => tags.some((tag) => tag.name === name);
-  return (has('@workstation') ? 4 : 0) + (has('@destructive') ? 2 : 0) + (has('@desktop') ? 1 : 0);
+  const place = has('@long') ? 0 : 1 + (has('@destructive') ? 2 : 0) + (has('@desktop') ? 1 : 0);
+  return (has('@workstation') ? 5 : 0) + place;
 }
 
 /** 1 for a scenario of an edition that is not there yet, else 0. */

@@ -26,6 +26,8 @@ export interface Selection {
   readonly editions: readonly Edition[];
   /** Those of them that an update is needed of: of scenarios with the tag `@update`. */
   readonly updated: readonly Edition[];
+  /** Those whose administrator is to be logged in to the desktop: of scenarios with the tag `@desktop`. */
+  readonly desktops: readonly Edition[];
   /** Scenarios that the profile nightly would add. */
   readonly leftForNightly: number;
 }
@@ -86,6 +88,7 @@ export async function select(
     plan,
     editions: await editionsOf(sources, target, root),
     updated: await editionsOf(sources, target, root, ['@update']),
+    desktops: await editionsOf(sources, target, root, ['@desktop']),
     leftForNightly: nightly.length - plan.length,
   };
 }

@@ -79,9 +79,8 @@ export async function restoredHost(saved: SavedHost, options: StartOptions): Pro
     await guest.restore(state);
   } catch (error) {
     guest.stop().throwIfAborted();
-    throw new RestoreError(`${guest.name}: the saved state ${saved.memory} cannot be restored.`, {
-      cause: error,
-    });
+    const what = `${guest.name}: the saved state ${saved.memory} cannot be restored`;
+    throw new RestoreError(`${what}: ${messageOf(error)}`, { cause: error });
   } finally {
     await rm(state, { force: true });
   }

@@ -1,6 +1,8 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import type { Connection } from 'libvirt-ts';
+import { loggedInHost } from '../desktop/logged-in-host.ts';
 import { loginScreenSign } from '../desktop/session.ts';
 import type { HostEvent } from '../host/host.ts';
 import { sshIdentity } from '../host/ssh/keys.ts';
@@ -11,7 +13,7 @@ import { writeInstallKickstart } from '../kickstart/write-install-kickstart.ts';
 import { accountsOf } from './accounts.ts';
 import type { EditionTree, StageOptions } from './edition-tree.ts';
 import { firstBoot, type SavedHost } from './first-boot.ts';
-import { defaultHardware, type Edition, type Image } from './image.ts';
+import { type Edition, hardwareIn, type Image } from './image.ts';
 import { install } from './install.ts';
 import { installMedium, mediumUrl } from './medium.ts';
 import { editionName, type Target } from './target.ts';
@@ -46,6 +48,8 @@ export interface EditionContext {
   readonly stage: StageOptions;
   /** Where guests find the trees that the distribution publishes. */
   readonly treesUrl: string;
+  /** Guests that there may be at once. */
+  readonly guests: number;
   /** Told of a boot that is tried once more, in words. */
   readonly onRetry: (words: string) => void;
 }
@@ -82,7 +86,7 @@ export async function editionHost(
 
 /** Installs a tree by the kickstart that is derived from its own. */
 async function installed(composed: EditionTree, context: EditionContext): Promise<Image> {
-  const { target, workbench, connection, stage } = context;
+  const { target, workbench, connection, stage, guests } = context;
   const { edition, tree, kickstart } = composed;
   const { progress, cacheDir, signal } = stage;
   const stop = signal === undefined ? {} : { signal };
@@ -111,7 +115,10 @@ async function installed(composed: EditionTree, context: EditionContext): Promis
     disk: disk.disk,
     digest: disk.digest,
     accounts: accountsOf(kickstart),
-    hardware: defaultHardware[edition],
+    hardware: hardwareIn(
+      { accelerator: workbench.accelerator.kind, guests, processors: availableParallelism() },
+      edition,
+    ),
   };
 }
 
@@ -149,6 +156,17 @@ async function derivedKickstart(composed: EditionTree, context: EditionContext):
   } finally {
     await rm(folder, { recursive: true });
   }
+}
+
+/** A host of the edition whose administrator is logged in to the desktop, as far as nobody did that before. */
+export async function desktopOf(
+  { edition, saved }: PreparedEdition,
+  { workbench, connection, stage }: EditionContext,
+): Promise<SavedHost> {
+  const { progress, signal } = stage;
+  return progress.stage(`Logging in to ${editionName(edition)}'s desktop`, () =>
+    loggedInHost(saved, { workbench, connection, ...(signal === undefined ? {} : { signal }) }),
+  );
 }
 
 async function booted(image: Image, context: EditionContext): Promise<SavedHost> {

@@ -71,15 +71,17 @@ export type SavedFacts = Omit<SavedHost, 'image' | 'disk' | 'memory' | 'console'
 export async function firstBoot(image: Image, options: FirstBootOptions): Promise<SavedHost> {
   const { workbench, connection, signal, onWait, kernel, sign } = options;
   const { hypervisor, library } = await connection.versions();
+  const { accelerator } = workbench;
   const inputs: Json = {
     image: image.digest,
     hardware: { ...image.hardware },
     kernel: kernel === undefined ? null : { ...kernel },
-    accelerator: workbench.accelerator.kind,
-    processor: workbench.accelerator.kind === 'kvm' ? await processor() : null,
+    accelerator: accelerator.kind,
+    processor: accelerator.kind === 'kvm' ? await processor() : null,
+    emulator: (accelerator.kind === 'tcg' && accelerator.emulator?.digest) || null,
     hypervisor,
     library,
-    format: 3,
+    format: 4,
     ...(sign === undefined ? {} : { sign: sign.name }),
   };
   const entry = await cached(workbench.cacheDir, {

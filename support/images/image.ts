@@ -43,3 +43,23 @@ export const defaultHardware: Readonly<Record<Edition, Hardware>> = {
   server: { memory: 1024, cpus: 2, graphics: 'plain' },
   workstation: { memory: 4096, cpus: 2, graphics: 'virtio' },
 };
+
+/** What an edition's guest is emulated on, or runs on under KVM. */
+export interface Place {
+  readonly accelerator: 'kvm' | 'tcg';
+  /** Guests that there may be at once. */
+  readonly guests: number;
+  /** Processors of this machine. */
+  readonly processors: number;
+}
+
+/**
+ * What an edition's guest gets in some place. An emulated one has no more processors than this machine has for it: each
+ * that waits for its turn may hold a lock that the guest's others spin for.
+ */
+export function hardwareIn({ accelerator, guests, processors }: Place, edition: Edition): Hardware {
+  const hardware = defaultHardware[edition];
+  if (accelerator === 'kvm') return hardware;
+  const share = Math.max(1, Math.floor(processors / guests));
+  return { ...hardware, cpus: Math.min(hardware.cpus, share) };
+}

@@ -10,9 +10,16 @@ import { pythonEnvironment } from '../python/venv.ts';
 import { Desk, type UnderWay } from '../schedule/desk.ts';
 import { Seats } from '../schedule/seats.ts';
 import type { Settings } from '../settings.ts';
-import { editionHost, type EditionContext, type PreparedEdition } from './edition-host.ts';
+import {
+  desktopOf,
+  editionHost,
+  type EditionContext,
+  type PreparedEdition,
+} from './edition-host.ts';
 import { editionTree, updatedTree, type EditionTree, type StageOptions } from './edition-tree.ts';
+import type { SavedHost } from './first-boot.ts';
 import type { Edition } from './image.ts';
+import { labEmulator } from './lab/emulator.ts';
 import { PublishedTrees } from './published-trees.ts';
 import type { EditionSource, RpmRepository, SigningKey, StoredRoot, Target } from './target.ts';
 import { resolveTarget } from './targets.ts';
@@ -43,6 +50,8 @@ export interface PrepareOptions {
   readonly progress: Progress;
   /** Editions whose update is composed too. Default: none. */
   readonly updated?: readonly Edition[];
+  /** Editions whose administrator is logged in to the desktop too. Default: none. */
+  readonly desktops?: readonly Edition[];
   /** Guests that there may be at once, an edition that is being made counted as one. Default: 2. */
   readonly guests?: number;
 }
@@ -59,21 +68,24 @@ export async function prepare(
   editions: readonly Edition[],
   options: PrepareOptions,
 ): Promise<Preparation> {
-  const { settings, lifetime, progress, updated = [], guests = 2 } = options;
+  const { settings, lifetime, progress, updated = [], desktops = [], guests = 2 } = options;
   const { resources } = lifetime;
   const stopped = new AbortController();
   const signal = AbortSignal.any([lifetime.signal, stopped.signal]);
-  const { workbench, swept } = resources.use(await openWorkbench(settings, { signal }));
+  const { workbench: opened, swept } = resources.use(await openWorkbench(settings, { signal }));
   for (const each of swept.runs) {
     await progress.stage(`Removed what the run ${each} had left behind`, async () => {});
   }
   const server = resources.use(
-    await startTreeServer(settings.treePort, { views: viewsFolder(workbench.folder) }),
+    await startTreeServer(settings.treePort, { views: viewsFolder(opened.folder) }),
   );
-  const connection = resources.use(await connectTo(workbench.libvirt, signal));
+  const connection = resources.use(await connectTo(opened.libvirt, signal));
   const { python } = await pythonEnvironment(settings.cacheDir, { signal });
   const stage: StageOptions = { cacheDir: settings.cacheDir, python, progress, signal };
-  const target = await resolveTarget(settings, editions, stage);
+  const [workbench, target] = await Promise.all([
+    withModernEmulator(opened, settings, stage),
+    resolveTarget(settings, editions, stage),
+  ]);
   const trees = await PublishedTrees.create(join(workbench.folder, 'trees'), {
     builder: target.builder,
     signing: target.signing,
@@ -89,27 +101,47 @@ export async function prepare(
     connection,
     stage,
     treesUrl: server.urlForGuests(treesName),
+    guests,
     onRetry: (words) => retries.push(words),
   };
-  const ways = target.editions.map((source) => ({
-    edition: source.edition,
-    ...begin(source, { context, trees, seats, updated: updated.includes(source.edition) }),
-  }));
+  const ways = target.editions.map((source) =>
+    begin(source, {
+      context,
+      trees,
+      seats,
+      updated: updated.includes(source.edition),
+      desktop: desktops.includes(source.edition),
+    }),
+  );
   resources.defer(async () => {
     stopped.abort(new Error('The run is over.'));
     await Promise.allSettled(ways.map(({ host }) => host));
+    await Promise.allSettled(ways.map(async ({ desktop }) => desktop));
     await Promise.allSettled(ways.map(async ({ update }) => update));
   });
   const underWay: UnderWay = {
     editions: new Map(ways.map(({ edition, host }) => [edition, host])),
-    updates: new Map(
-      ways.flatMap(({ edition, update }) => (update === undefined ? [] : [[edition, update]])),
-    ),
+    updates: ordered(ways, ({ update }) => update),
+    desktops: ordered(ways, ({ desktop }) => desktop),
     seats,
   };
   const desk = basename(workbench.folder);
   resources.use(new Desk(desk, underWay));
   return { run: facts(target, workbench, desk), retries, ...underWay };
+}
+
+/** A workbench whose emulated guests run by a QEMU that is not older than need be. */
+async function withModernEmulator(
+  workbench: Workbench,
+  settings: Settings,
+  stage: StageOptions,
+): Promise<Workbench> {
+  const { accelerator } = workbench;
+  if (accelerator.kind === 'kvm') return workbench;
+  const emulator = await labEmulator(settings, stage);
+  return emulator === undefined
+    ? workbench
+    : { ...workbench, accelerator: { ...accelerator, emulator } };
 }
 
 function facts(target: Target, workbench: Workbench, desk: string): Prepared {
@@ -118,8 +150,23 @@ function facts(target: Target, workbench: Workbench, desk: string): Prepared {
   return { target: { name, release }, workbench, repositories, builder, signing, desk };
 }
 
+/** What was ordered of some editions. */
+function ordered<T>(
+  ways: readonly Way[],
+  part: (way: Way) => Promise<T> | undefined,
+): ReadonlyMap<Edition, Promise<T>> {
+  const found = new Map<Edition, Promise<T>>();
+  for (const way of ways) {
+    const made = part(way);
+    if (made !== undefined) found.set(way.edition, made);
+  }
+  return found;
+}
+
 interface Way {
+  readonly edition: Edition;
   readonly host: Promise<PreparedEdition>;
+  readonly desktop: Promise<SavedHost> | undefined;
   readonly update: Promise<Tree> | undefined;
 }
 
@@ -129,10 +176,13 @@ interface WayOptions {
   readonly seats: Seats;
   /** Whether the update is composed as well. */
   readonly updated: boolean;
+  /** Whether somebody logs in to its desktop as well. */
+  readonly desktop: boolean;
 }
 
 /** Sets an edition on its way. Its update comes last: no scenario begins with it. */
-function begin(source: EditionSource, { context, trees, seats, updated }: WayOptions): Way {
+function begin(source: EditionSource, options: WayOptions): Way {
+  const { context, trees, seats, updated } = options;
   const { target, stage } = context;
   const { signal } = stage;
   const seat = seats.take({ first: true, ...(signal === undefined ? {} : { signal }) });
@@ -147,13 +197,16 @@ function begin(source: EditionSource, { context, trees, seats, updated }: WayOpt
     return editionHost(made, context);
   };
   const host = boot();
+  const logIn = async (): Promise<SavedHost> => desktopOf(await host, context);
+  const desktop = options.desktop ? logIn() : undefined;
   const composeUpdate = async (): Promise<Tree> => {
     await host;
+    await desktop?.catch(() => {});
     return updatedTree(source, target, await composed, stage);
   };
   const update = updated ? composeUpdate() : undefined;
-  void standUp(seat, [host, update]);
-  return { host, update };
+  void standUp(seat, [host, desktop, update]);
+  return { edition: source.edition, host, desktop, update };
 }
 
 /** Gives a seat back when all is done. Whoever needs what was done hears of a failure; until then it is nobody's. */

@@ -2,9 +2,18 @@ import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { kvmFailure } from './kvm-probe.ts';
 
-/** How guests run: under KVM, or emulated, and then why. */
+/** A QEMU that is not the host's own. */
+export interface Emulator {
+  /** Path of its program. */
+  readonly program: string;
+  /** What it was made of. */
+  readonly digest: string;
+}
+
+/** How guests run: under KVM, or emulated, and then why, and by which QEMU if not by the host's. */
 export type Accelerator =
-  { readonly kind: 'kvm' } | { readonly kind: 'tcg'; readonly reason: string };
+  | { readonly kind: 'kvm' }
+  | { readonly kind: 'tcg'; readonly reason: string; readonly emulator?: Emulator };
 
 export interface AcceleratorOptions {
   /** Where the answer is kept until the machine boots again. */

@@ -34,6 +34,14 @@ test('a domain under emulation has a processor without AVX, under KVM the machin
   assert.match(kvm, /^<domain type='kvm'>[\s\S]*<cpu mode='host-passthrough' migratable='on'\/>/);
 });
 
+test('an emulator that is not the host’s is named, and has instructions for checksums', () => {
+  const emulator = { program: '/cache/qemu', digest: 'd' };
+  const own = domainXml({ ...spec, accelerator: { kind: 'tcg', reason: 'a test', emulator } });
+  assert.match(own, /<emulator>\/cache\/qemu<\/emulator>/);
+  assert.match(own, /<feature policy='require' name='sha-ni'\/>/);
+  assert.doesNotMatch(domainXml(spec), /<emulator>|<feature policy/);
+});
+
 test('paths cannot break out of their attributes', () => {
   const text = domainXml(spec);
   assert.ok(text.includes("<source file='/tmp/it&apos;s &lt;here&gt;.qcow2'/>"));

@@ -59,6 +59,7 @@ export function domainXml(spec: DomainSpec): string {
   <on_reboot>${spec.onReboot ?? 'restart'}</on_reboot>
   <on_crash>destroy</on_crash>
   <devices>
+    ${accelerator.kind === 'tcg' && accelerator.emulator && xml`<emulator>${accelerator.emulator.program}</emulator>`}
     ${spec.disks.map((each, index) => disk(each, index))}
     <interface type='user'><mac address='52:54:00:12:34:56'/><model type='virtio'/></interface>
     <serial type='file'><source path='${spec.console}' append='on'/></serial>
@@ -74,12 +75,16 @@ export function domainXml(spec: DomainSpec): string {
 
 /**
  * Under emulation a processor without AVX: GNOME's software renderer crashes with the one that QEMU 7.2 emulates, and
- * nothing is slower without it.
+ * nothing is slower without it. Of an emulator that is the suite's own it is known that it has instructions for SHA-256 and
+ * AES: checksums of objects and packages are much of what a guest is busy with.
  */
 function cpu(accelerator: Accelerator): Xml {
-  return accelerator.kind === 'kvm'
-    ? xml`<cpu mode='host-passthrough' migratable='on'/>`
-    : xml`<cpu mode='custom' match='exact'><model fallback='forbid'>Nehalem</model></cpu>`;
+  if (accelerator.kind === 'kvm') return xml`<cpu mode='host-passthrough' migratable='on'/>`;
+  const added = accelerator.emulator === undefined ? [] : ['aes', 'pclmuldq', 'sha-ni'];
+  return xml`<cpu mode='custom' match='exact'>
+    <model fallback='forbid'>Nehalem</model>
+    ${added.map((name) => xml`<feature policy='require' name='${name}'/>`)}
+  </cpu>`;
 }
 
 function direct({ kernel, initrd, commandLine }: DirectKernel): Xml {

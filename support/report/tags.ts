@@ -6,6 +6,8 @@ export const tagMeanings: Readonly<Record<string, string>> = {
   '@server': 'needs an installed Server',
   '@desktop': 'needs a Workstation whose administrator has logged in to the desktop',
   '@destructive': 'changes its host in a way that others would see: gets one of its own',
+  '@long':
+    'is among the longest of its edition: begun first, so that in the end nothing waits for it',
   '@update': 'needs the update that the distribution publishes next: composed for such runs alone',
   '@nightly':
     'takes long, or repeats on one edition what another has shown: left out unless the profile nightly is asked for',

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { BroadcastChannel } from 'node:worker_threads';
 import type { Tree } from '../compose/compose.ts';
 import type { PreparedEdition } from '../images/edition-host.ts';
+import type { SavedHost } from '../images/first-boot.ts';
 import type { Edition } from '../images/image.ts';
 import { editionName } from '../images/target.ts';
 import { type Answer, isAnswer, openChannel, type Question } from './messages.ts';
@@ -38,6 +39,16 @@ export class DeskCaller implements Disposable {
     throw new Error(
       `The update of ${editionName(edition)} could not be composed: ${errorOf(answer)}`,
     );
+  }
+
+  /**
+   * An edition's host whose administrator is logged in to the desktop, when there is one.
+   * @throws Error that says why nobody could log in
+   */
+  async desktop(edition: Edition): Promise<SavedHost> {
+    const answer = await this.#ask({ id: randomUUID(), ask: 'desktop', edition });
+    if ('desktop' in answer) return answer.desktop;
+    throw new Error(`Nobody could log in to ${editionName(edition)}: ${errorOf(answer)}`);
   }
 
   /** Waits for a seat among the run's; dispose of it to give it back. */

@@ -5,6 +5,7 @@ import { Worker } from 'node:worker_threads';
 import type { Tree } from '../compose/compose.ts';
 import { UserError } from '../errors.ts';
 import type { PreparedEdition } from '../images/edition-host.ts';
+import type { SavedHost } from '../images/first-boot.ts';
 import { DeskCaller } from './desk-caller.ts';
 import { Desk, type UnderWay } from './desk.ts';
 import { Seats } from './seats.ts';
@@ -12,6 +13,7 @@ import { Seats } from './seats.ts';
 // The desk passes them on and looks at nothing in them.
 const server = { edition: 'server' } as PreparedEdition;
 const update = { commit: 'c' } as Tree;
+const desktop = { bootId: 'b' } as SavedHost;
 
 interface Ends extends Disposable {
   readonly name: string;
@@ -27,15 +29,17 @@ function open(underWay: UnderWay): Ends {
   return { name, caller, [Symbol.dispose]: () => resources.dispose() };
 }
 
-test('an edition is given out when it is there, an update by itself', async () => {
+test('an edition is given out when it is there, update and desktop by themselves', async () => {
   const made = Promise.withResolvers<PreparedEdition>();
   using run = open({
     editions: new Map([['server', made.promise]]),
     updates: new Map([['server', Promise.resolve(update)]]),
+    desktops: new Map([['server', Promise.resolve(desktop)]]),
     seats: new Seats(1),
   });
   const edition = run.caller.edition('server');
   assert.deepEqual(await run.caller.update('server'), update);
+  assert.deepEqual(await run.caller.desktop('server'), desktop);
   made.resolve(server);
   assert.deepEqual(await edition, server);
 });
@@ -43,13 +47,19 @@ test('an edition is given out when it is there, an update by itself', async () =
 test('what could not be made, and what nobody ordered, is told by name', async () => {
   const failed = Promise.reject<PreparedEdition>(new UserError('The disk is full.'));
   failed.catch(() => {});
+  const nobody = Promise.reject<SavedHost>(new UserError('The password is wrong.'));
+  nobody.catch(() => {});
   using run = open({
     editions: new Map([['server', failed]]),
     updates: new Map(),
+    desktops: new Map([['server', nobody]]),
     seats: new Seats(1),
   });
   await assert.rejects(run.caller.edition('server'), {
     message: 'Server could not be prepared: The disk is full.',
+  });
+  await assert.rejects(run.caller.desktop('server'), {
+    message: 'Nobody could log in to Server: The password is wrong.',
   });
   await assert.rejects(run.caller.edition('workstation'), /Workstation .* was not told/);
   await assert.rejects(run.caller.update('server'), /The update of Server .* was not told/);
@@ -57,7 +67,7 @@ test('what could not be made, and what nobody ordered, is told by name', async (
 
 test('callers share the seats, from other threads as well', async () => {
   const seats = new Seats(1);
-  using run = open({ editions: new Map(), updates: new Map(), seats });
+  using run = open({ editions: new Map(), updates: new Map(), desktops: new Map(), seats });
   const seat = await run.caller.seat();
   const module = JSON.stringify(new URL('desk-caller.ts', import.meta.url).href);
   const worker = new Worker(

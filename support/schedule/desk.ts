@@ -2,6 +2,7 @@ import type { BroadcastChannel } from 'node:worker_threads';
 import type { Tree } from '../compose/compose.ts';
 import { messageOf, UserError } from '../errors.ts';
 import type { PreparedEdition } from '../images/edition-host.ts';
+import type { SavedHost } from '../images/first-boot.ts';
 import type { Edition } from '../images/image.ts';
 import { type Answer, isAnswer, openChannel, type Question } from './messages.ts';
 import type { Seats } from './seats.ts';
@@ -10,11 +11,13 @@ import type { Seats } from './seats.ts';
 export interface UnderWay {
   readonly editions: ReadonlyMap<Edition, Promise<PreparedEdition>>;
   readonly updates: ReadonlyMap<Edition, Promise<Tree>>;
+  /** Hosts whose administrator is logged in to the desktop. */
+  readonly desktops: ReadonlyMap<Edition, Promise<SavedHost>>;
   readonly seats: Seats;
 }
 
 /**
- * Answers the workers of a run, which are other threads of this process: gives them editions and updates as soon as these
+ * Answers the workers of a run, which are other threads of this process: gives them editions, updates and desktops as soon as these
  * are there, and seats.
  */
 export class Desk implements Disposable {
@@ -39,9 +42,10 @@ export class Desk implements Disposable {
   }
 
   async #answerTo(question: Question): Promise<DistributiveOmit<Answer, 'to'>> {
-    const { editions, updates, seats } = this.#underWay;
+    const { editions, updates, desktops, seats } = this.#underWay;
     if (question.ask === 'edition') return { edition: await wanted(editions, question.edition) };
     if (question.ask === 'update') return { update: await wanted(updates, question.edition) };
+    if (question.ask === 'desktop') return { desktop: await wanted(desktops, question.edition) };
     if (question.ask === 'seat') this.#seats.set(question.id, await seats.take());
     else {
       this.#seats.get(question.id)?.[Symbol.dispose]();

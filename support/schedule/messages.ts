@@ -2,10 +2,11 @@ import { BroadcastChannel } from 'node:worker_threads';
 import type { Tree } from '../compose/compose.ts';
 import type { Edition } from '../images/image.ts';
 import type { PreparedEdition } from '../images/edition-host.ts';
+import type { SavedHost } from '../images/first-boot.ts';
 
 /** What a worker asks the run for, or gives back. */
 export type Question = { readonly id: string } & (
-  | { readonly ask: 'edition' | 'update'; readonly edition: Edition }
+  | { readonly ask: 'edition' | 'update' | 'desktop'; readonly edition: Edition }
   | { readonly ask: 'seat' | 'giving back' }
 );
 
@@ -13,6 +14,7 @@ export type Question = { readonly id: string } & (
 export type Answer = { readonly to: string } & (
   | { readonly edition: PreparedEdition }
   | { readonly update: Tree }
+  | { readonly desktop: SavedHost }
   | { readonly done: true }
   | { readonly error: string }
 );

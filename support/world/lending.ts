@@ -26,6 +26,8 @@ export interface Needs {
   readonly editions: readonly Edition[];
   /** Whether it needs their updates, too. */
   readonly updates: boolean;
+  /** Whether it needs a host whose administrator is logged in to the desktop. */
+  readonly desktop: boolean;
   /** Whether it changes its host in a way that others would see. */
   readonly fresh: boolean;
 }
@@ -34,6 +36,7 @@ export interface Needs {
 export interface Made {
   readonly prepared: PreparedEdition;
   readonly update: Tree | undefined;
+  readonly desktop: SavedHost | undefined;
 }
 
 /** Lends hosts to the scenarios of one worker, one at a time. */
@@ -45,8 +48,6 @@ class Lender {
   #connection: Connection | undefined;
   readonly #started = new WeakMap<Host, HostEvent[]>();
   #shared: (Omit<HostKind, 'fresh'> & { readonly host: Host }) | undefined;
-  /** Who could not log in once cannot the next time: it is tried once for all scenarios. */
-  readonly #loggedIn = new Map<Edition, Promise<SavedHost>>();
 
   constructor(parameters: Parameters) {
     this.#parameters = parameters;
@@ -56,7 +57,7 @@ class Lender {
   }
 
   /** Waits until what a scenario needs is there, and a seat for its host. */
-  async await({ editions, updates, fresh }: Needs): Promise<ReadonlyMap<Edition, Made>> {
+  async await({ editions, updates, desktop, fresh }: Needs): Promise<ReadonlyMap<Edition, Made>> {
     const kept = this.#shared?.edition;
     // Nobody sits on a seat while waiting: what is waited for may need it.
     if (kept === undefined || fresh || !editions.includes(kept)) await this.close();
@@ -64,19 +65,21 @@ class Lender {
     for (const edition of editions) {
       const prepared = await this.#desk.edition(edition);
       const update = updates ? await this.#desk.update(edition) : undefined;
-      made.set(edition, { prepared, update });
+      const loggedIn = desktop ? await this.#desk.desktop(edition) : undefined;
+      made.set(edition, { prepared, update, desktop: loggedIn });
     }
     this.#seat ??= await this.#desk.seat();
     return made;
   }
 
-  async lend({ saved }: PreparedEdition, { edition, fresh, desktop }: HostKind): Promise<Host> {
+  async lend(made: Made, { edition, fresh, desktop }: HostKind): Promise<Host> {
     const shared = this.#shared;
     if (!fresh && shared?.edition === edition && shared.desktop === desktop) return shared.host;
     await this.#closeShared();
     const options = await this.#options();
+    const { saved } = made.prepared;
     const host = await (desktop
-      ? this.#startLoggedIn(edition, saved, options)
+      ? this.#startLoggedIn(saved, made.desktop, options)
       : this.#from(saved, options));
     if (!fresh) this.#shared = { edition, desktop, host };
     return host;
@@ -103,11 +106,18 @@ class Lender {
     await shared?.host[Symbol.asyncDispose]();
   }
 
-  async #startLoggedIn(edition: Edition, saved: SavedHost, options: StartOptions): Promise<Host> {
-    const made = this.#loggedIn.get(edition) ?? loggedInHost(saved, options);
-    this.#loggedIn.set(edition, made);
+  async #startLoggedIn(
+    saved: SavedHost,
+    loggedIn: SavedHost | undefined,
+    options: StartOptions,
+  ): Promise<Host> {
+    if (loggedIn === undefined) {
+      throw new Error(
+        'Nobody logged in to the desktop for this scenario: is its tag @desktop missing?',
+      );
+    }
     // A state that is not taken is gone from the cache by then: the login is done again.
-    return this.#from(await made, options, async () =>
+    return this.#from(loggedIn, options, async () =>
       restoredHost(await loggedInHost(saved, options), options),
     );
   }
@@ -165,13 +175,9 @@ export function awaitNeeds(
 }
 
 /** Lends a host of an edition; `awaitNeeds` comes first. */
-export function lend(
-  parameters: Parameters,
-  prepared: PreparedEdition,
-  kind: HostKind,
-): Promise<Host> {
+export function lend(parameters: Parameters, made: Made, kind: HostKind): Promise<Host> {
   lender ??= new Lender(parameters);
-  return lender.lend(prepared, kind);
+  return lender.lend(made, kind);
 }
 
 /** Retries while a lent host was started; told once. */

@@ -41,7 +41,7 @@ export class PrototypeWorld extends World<Parameters> {
   /** Passwords that a scenario gave to users, the administrator's new one among them. */
   readonly passwords = new Map<string, string>();
 
-  #needs: Needs = { editions: [], updates: false, fresh: false };
+  #needs: Needs = { editions: [], updates: false, desktop: false, fresh: false };
   #made: ReadonlyMap<Edition, Made> = new Map();
   #subject: Made | undefined;
   #host: Host | undefined;
@@ -74,7 +74,7 @@ export class PrototypeWorld extends World<Parameters> {
     }
     this.#subject = made;
     const { fresh } = this.#needs;
-    this.use(await lend(this.parameters, made.prepared, { edition, fresh, desktop }));
+    this.use(await lend(this.parameters, made, { edition, fresh, desktop }));
     await this.evidence.watch(this.host, retriesOf(this.host));
   }
 

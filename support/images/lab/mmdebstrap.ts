@@ -1,0 +1,71 @@
+import { UserError } from '../../errors.ts';
+import { CommandError, run } from '../../process/run.ts';
+import { hostMirror } from './mirror.ts';
+import { signalOf, type LabContext } from './stage.ts';
+
+/** What is taken from Debian. */
+export interface DebianRequest {
+  /** The release of Debian. */
+  readonly suite: string;
+  readonly packages: readonly string[];
+  /** `minbase`: a system whose packages are installed; `extract`: their files alone; see mmdebstrap(1). */
+  readonly variant: 'minbase' | 'extract';
+  /** Patterns of files (fnmatch(3)) that are not even unpacked. Default: none. */
+  readonly without?: readonly string[];
+  /** Where the packages come from; undefined: the host's own mirror, else mmdebstrap's default. */
+  readonly mirror: string | undefined;
+}
+
+/**
+ * Packs Debian packages, and what they depend on, as an archive of a root file system.
+ * @param target the archive to write; its name says how it is packed
+ * @throws UserError with the lines of apt that say why
+ */
+export async function mmdebstrap(
+  target: string,
+  { suite, packages, variant, without = [], mirror }: DebianRequest,
+  context: LabContext,
+): Promise<void> {
+  const mode = process.getuid?.() === 0 ? 'root' : 'unshare';
+  const source = mirror ?? (await hostMirror(context.signal));
+  try {
+    await run(
+      [
+        'mmdebstrap',
+        `--mode=${mode}`,
+        `--variant=${variant}`,
+        '--architectures=amd64',
+        '--aptopt=APT::Install-Recommends "false"',
+        // A root that a crash leaves half made is made anew: nothing has to reach the disk at once.
+        '--dpkgopt=force-unsafe-io',
+        ...without.map((pattern) => `--dpkgopt=path-exclude=${pattern}`),
+        `--include=${packages.join(',')}`,
+        suite,
+        target,
+        ...(source === undefined ? [] : [source]),
+      ],
+      { env: environment, ...signalOf(context) },
+    );
+  } catch (error) {
+    if (!(error instanceof CommandError)) throw error;
+    throw new UserError(`Debian ${suite} could not be bootstrapped: ${reason(error.stderr)}`, {
+      advice:
+        'Check that the mirror is reached (PROTOTYPES_DEBIAN_MIRROR names another) and that the disk is not full.',
+      cause: error,
+    });
+  }
+}
+
+/**
+ * INITRD: the scripts of Debian's kernel packages make no initramfs, for each tree has one of its own. ZSTD_CLEVEL: the
+ * archive is unpacked as soon as it is packed; zstd(1).
+ */
+const environment = { INITRD: 'No', ZSTD_CLEVEL: '1' };
+
+/** The lines of apt and of mmdebstrap that tell of an error, without those that only say that something failed. */
+function reason(stderr: string): string {
+  const lines = stderr.split('\n').filter((line) => /^(?:E|Err:?\d*|error)\b/i.test(line));
+  return (lines.length === 0 ? stderr.trim().split('\n').slice(-3) : lines.slice(0, 5)).join(
+    '\n  ',
+  );
+}
