@@ -1,8 +1,8 @@
 import { Then, When } from '@cucumber/cucumber';
 import {
+  activeSession,
   logIn,
   loginScreen,
-  sessionReady,
   sessionsOf,
   unlock,
 } from '../support/desktop/session.ts';
@@ -24,7 +24,7 @@ When(
 Then(
   'systemd knows an active session of the administrator, of the class "user" and the type "wayland"',
   async function (this: PrototypeWorld) {
-    const session = await sessionReady(this.desktop);
+    const session = await activeSession(this.desktop);
     this.expect(session.class, 'the class of the session').to.equal('user');
     await attachScreenNow(this);
   },

@@ -1,6 +1,6 @@
 import { Given, Then, When, type DataTable } from '@cucumber/cucumber';
-import { connect } from 'node:net';
 import { forwardToGuest } from '../support/network/guest-port.ts';
+import { isReached } from '../support/network/reach.ts';
 import { parseAddresses, parseOpenPorts } from '../support/observe/network.ts';
 import { difference, linesOf, noDifference } from '../support/observe/lists.ts';
 import { rowsOf } from '../support/world/tables.ts';
@@ -95,18 +95,8 @@ Then('somebody outside reaches port {int}', async function (this: PrototypeWorld
 });
 
 /** Asks for a page at a port of the host, through a forward of its own, and says whether anything came back. */
-async function answers(world: PrototypeWorld, port: number): Promise<boolean> {
-  const local = await forwardToGuest(world.host, port);
-  return new Promise((resolve) => {
-    const socket = connect({ host: '127.0.0.1', port: local });
-    const end = (answer: boolean): void => {
-      socket.destroy();
-      resolve(answer);
-    };
-    socket.setTimeout(10_000 * world.host.timeScale, () => end(false));
-    socket.on('connect', () => socket.write('GET / HTTP/1.0\r\n\r\n'));
-    socket.on('data', () => end(true));
-    socket.on('error', () => end(false));
-    socket.on('end', () => end(false));
-  });
+async function answers({ host }: PrototypeWorld, port: number): Promise<boolean> {
+  const [local, ssh] = [await forwardToGuest(host, port), await forwardToGuest(host, 22)];
+  const signal = AbortSignal.timeout(60_000 * host.timeScale);
+  return isReached(local, ssh, { say: 'GET / HTTP/1.0\r\n\r\n', signal });
 }

@@ -7,7 +7,8 @@ is; nothing of it stays there. Argument: a request as JSON.
 ``name``         the name of the nodes that are asked for; empty: any.
 ``role``         their role, as AT-SPI names it; empty: any.
 ``depth``        how many levels below an application are looked at.
-``limit``        seconds until SIGALRM ends it all.
+``limit``        seconds that one look may take.
+``patience``     seconds that are waited for something that fits and is on the screen; 0: one look.
 ``act``          "click": do the first action of the first node that fits;
                  "focus": take the keyboard there.
 ``text``         whether the nodes' texts are wanted.
@@ -17,8 +18,11 @@ is; nothing of it stays there. Argument: a request as JSON.
 """
 
 import json
+import os
 import signal
 import sys
+import time
+import traceback
 from collections.abc import Iterator
 from typing import Any
 
@@ -33,6 +37,8 @@ ANSWER, STARTUP = 8000, 15000
 LONGEST = 20000
 # Nodes; a document in a browser may have any number.
 MOST = 4000
+# The exit code of a look at which nothing was there.
+NOT_YET = 75
 STATES = ("SHOWING", "VISIBLE", "ACTIVE", "FOCUSED", "SELECTED", "CHECKED", "SENSITIVE", "ENABLED")
 
 
@@ -143,11 +149,8 @@ def nodes(request: dict[str, Any]) -> Iterator[tuple[str, Atspi.Accessible]]:
                 yield title, node
 
 
-def main() -> None:
-    """Answers one request."""
-    request: dict[str, Any] = json.loads(sys.argv[1])
-    # An application that hangs must not hang us: the caller asks again.
-    signal.alarm(request["limit"])
+def answer(request: dict[str, Any]) -> dict[str, Any]:
+    """What is there now."""
     Atspi.set_timeout(ANSWER, STARTUP)
     result: list[dict[str, Any]] = []
     done = False
@@ -160,7 +163,46 @@ def main() -> None:
             continue
         if done or request["first"]:
             break
-    json.dump({"nodes": result, "done": done}, sys.stdout)
+    return {"nodes": result, "done": done}
+
+
+def attempt(request: dict[str, Any], last: bool) -> int:
+    """Answers in a process of its own, whose view of the desktop is new; its exit code.
+
+    NOT_YET: nothing that is asked for is shown. Loading what is needed to ask takes seconds of a
+    slow processor, and is done before.
+    """
+    child = os.fork()
+    if child == 0:
+        code = 1
+        try:
+            # An application that hangs must not hang us: who waits asks again.
+            signal.alarm(request["limit"])
+            found = answer(request)
+            shown = any("SHOWING" in node["states"] for node in found["nodes"])
+            code = 0 if shown or last else NOT_YET
+            if code == 0:
+                json.dump(found, sys.stdout)
+                sys.stdout.flush()
+        except Exception:
+            traceback.print_exc()
+        finally:
+            os._exit(code)
+    _, status = os.waitpid(child, 0)
+    code = os.waitstatus_to_exitcode(status)
+    return code if code >= 0 else 128 - code
+
+
+def main() -> None:
+    """Answers one request, as soon as what is asked for is shown, or when patience is at an end."""
+    request: dict[str, Any] = json.loads(sys.argv[1])
+    end = time.monotonic() + request["patience"]
+    while True:
+        last = time.monotonic() >= end
+        code = attempt(request, last)
+        if code == 0 or last:
+            sys.exit(code)
+        time.sleep(1)
 
 
 main()

@@ -19,6 +19,8 @@ export interface NodeQuery {
   readonly shown?: boolean;
   /** The first is enough. */
   readonly first?: boolean;
+  /** Seconds under KVM that are waited for something that is shown. Default: none, one look. */
+  readonly patience?: number;
 }
 
 /** What a query asks for that names nothing. */
@@ -30,6 +32,7 @@ const anyNode: Required<NodeQuery> = {
   text: false,
   shown: false,
   first: false,
+  patience: 0,
 };
 
 /** Seconds under KVM that one question may take; a walk of a thousand nodes is slow when emulated. */
@@ -66,11 +69,18 @@ async function ask(
   act: string,
 ): Promise<ReturnType<typeof parseAnswer> | undefined> {
   const seconds = Math.ceil(limit * host.timeScale);
-  const request = { ...anyNode, ...query, act, limit: seconds };
+  const { patience = 0 } = query;
+  const request = {
+    ...anyNode,
+    ...query,
+    patience: Math.ceil(patience * host.timeScale),
+    act,
+    limit: seconds,
+  };
   const { exitCode, stdout, stderr } = await host.exec(['python3', '-', JSON.stringify(request)], {
     as: user,
     input: await readFile(program),
-    timeout: 2 * limit,
+    timeout: 2 * limit + patience,
     accept: 'any',
   });
   // It ends itself by SIGALRM when it has waited too long.

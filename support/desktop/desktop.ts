@@ -81,9 +81,11 @@ export class Desktop {
     const { application = 'any application', role = 'anything', name = '' } = query;
     return this.host.until(
       `a ${role} "${name}" of ${application}, by AT-SPI`,
-      async () => (await accessibleNodes(this.host, this.user, query))?.find((each) => fits(each)),
-      // A question takes seconds of a processor that an application which starts could use.
-      { limit, everySeconds: 4 },
+      async () => {
+        const asked = { ...query, patience: 10 };
+        return (await accessibleNodes(this.host, this.user, asked))?.find((each) => fits(each));
+      },
+      { limit },
     );
   }
 

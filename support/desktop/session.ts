@@ -48,13 +48,9 @@ export async function unlock(desktop: Desktop, password: string): Promise<void> 
  * the login screen's last picture stays for long after systemd has started everything.
  * @throws Error as soon as the login screen's list of people is back: a desktop that ends, or never begins, leads there
  */
-export async function sessionReady(desktop: Desktop): Promise<LoginSession> {
+async function sessionReady(desktop: Desktop): Promise<void> {
   const { host, user, screen } = desktop;
-  const session = await comes(desktop, `an active graphical session of ${user}`, async () =>
-    (await sessionsOf(host, user)).find(
-      (each) => each.type === 'wayland' && each.state === 'active',
-    ),
-  );
+  await activeSession(desktop);
   await comes(desktop, `the desktop of ${user} to be complete`, async () => {
     const { stdout } = await host.exec(
       ['systemctl', '--user', 'is-active', 'graphical-session.target'],
@@ -70,7 +66,16 @@ export async function sessionReady(desktop: Desktop): Promise<LoginSession> {
     },
     desktopLimit,
   );
-  return session;
+}
+
+/** Waits for an active Wayland session of the user, as systemd knows it. */
+export function activeSession(desktop: Desktop): Promise<LoginSession> {
+  const { host, user } = desktop;
+  return comes(desktop, `an active graphical session of ${user}`, async () =>
+    (await sessionsOf(host, user)).find(
+      (each) => each.type === 'wayland' && each.state === 'active',
+    ),
+  );
 }
 
 /** Waits for a sign of a desktop that is starting. */
