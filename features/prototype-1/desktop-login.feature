@@ -14,7 +14,20 @@ Feature: People log in to the desktop of Workstation
 
   Rule: The password leads to a desktop
 
-    @destructive
+    Every scenario that begins at the desktop goes on from one login: the administrator has chosen the account at the login
+    screen and typed the password there. In Prototype-2 the administrator does so again, on the new system.
+
+    @desktop
+    Scenario: The administrator has logged in at the login screen of Workstation
+      Criterion: Basic, login to the desktop; Final, no crash at the first login.
+
+      Given the administrator logged in to the desktop of Workstation
+      Then systemd knows an active session of the administrator, of the class "user" and the type "wayland"
+      When the administrator opens the overview
+      Then the screen shows "Type to search"
+      And its log tells of no core dump
+
+    @destructive @nightly
     Scenario: The administrator logs in at the login screen of Workstation
       Criterion: Basic, login to the desktop; Final, no crash at the first login.
 

@@ -42,9 +42,11 @@ Feature: A session on Workstation is locked, left, ended, and the machine with i
 
   Rule: The machine is restarted and switched off from the desktop
 
-    @destructive
+    @destructive @nightly
     Scenario: Workstation is restarted from its desktop, and a setting is kept
       Criterion: Beta, shutdown and reboot from the desktop; Final, settings are kept.
+
+      Prototype-2 restarts it in the same way when it is upgraded, and looks for the same setting.
 
       Given the administrator logged in to the desktop of Workstation
       When the administrator opens the system menu

@@ -1,4 +1,4 @@
-@prototype-2 @update @workstation @desktop @destructive
+@prototype-2 @update @workstation @desktop @destructive @long
 Feature: A desktop is upgraded, and goes back
   Whoever works at a desktop goes on working while the new system comes, starts it when it suits, and finds
   what was left there: on the new system, and on the old one again.
@@ -11,14 +11,19 @@ Feature: A desktop is upgraded, and goes back
       Given the administrator logged in to the desktop of Workstation
       And the distribution has published the update
       And the administrator writes "last orders at eleven" into the file /home/admin/Notes
+      And the administrator opens the system menu
+      And the administrator clicks on "Dark Style"
+      And the administrator presses "Escape"
+      And the screen shows no "Dark Style"
       When root runs "rpm-ostree upgrade"
       Then its deployments, the next boot first, are:
         | commit            | state   |
         | the update        | staged  |
         | the installed one | running |
       And systemd knows an active session of the administrator, of the class "user" and the type "wayland"
-      When root reboots it
-      Then its login screen is there
+      When the administrator restarts it by the system menu
+      Then it is healthy
+      And its login screen is there
       And its deployments, the next boot first, are:
         | commit            | state   |
         | the update        | running |
@@ -35,6 +40,7 @@ Feature: A desktop is upgraded, and goes back
       When the administrator types the password at the login screen
       Then systemd knows an active session of the administrator, of the class "user" and the type "wayland"
       And the file /home/admin/Notes holds "last orders at eleven"
+      And the administrator finds the setting "color-scheme" of "org.gnome.desktop.interface" to be "'prefer-dark'"
       When root runs "rpm-ostree rollback"
       And root reboots it
       Then its login screen is there

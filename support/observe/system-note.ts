@@ -37,6 +37,8 @@ const mark = '=== ostree-prototypes ===';
 export async function noteSystem(host: Host): Promise<SystemNote> {
   const { stdout } = await host.run(
     `set -e; ${aspects.map(([, command]) => `echo '${mark}'; ${command}`).join('; ')}`,
+    // An administrator may set another language and time zone meanwhile: a date would be written in another way.
+    { env: { LC_ALL: 'C.UTF-8', TZ: 'UTC' } },
   );
   const parts = stdout.split(`${mark}\n`).slice(1);
   const note = aspects.map(([name], index): [string, string] => [
