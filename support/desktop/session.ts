@@ -1,4 +1,5 @@
 import type { Host } from '../host/host.ts';
+import { WaitError } from '../host/waits/wait.ts';
 import type { ReadySign } from '../images/first-boot.ts';
 import { parseSession, type LoginSession } from '../observe/login-session.ts';
 import { Desktop, overviewSign } from './desktop.ts';
@@ -10,6 +11,11 @@ const greeterSign = 'Not listed?';
 const passwordSign = 'Password';
 /** Seconds under KVM from a login session to a desktop that can be used. */
 const desktopLimit = 180;
+
+/** Seconds under KVM until a locked screen has answered to a key. */
+const curtainLimit = 4;
+/** Keys that are pressed before a locked screen counts as deaf. */
+const curtainKeys = 5;
 
 /** Seconds under KVM from the start of the login screen's session until it is drawn. */
 const greeterLimit = 120;
@@ -37,10 +43,24 @@ export async function logIn(desktop: Desktop, password: string): Promise<void> {
 
 /** Opens a locked screen with the password. */
 export async function unlock(desktop: Desktop, password: string): Promise<void> {
-  // The first key only raises the curtain.
-  await desktop.press('Escape');
-  await desktop.screen.shows(passwordSign);
+  await raiseCurtain(desktop);
   await desktop.type(`${password}\n`);
+}
+
+/**
+ * Makes a locked screen ask for the password. A key that comes before the curtain has fallen and the display is off is lost:
+ * another one is pressed.
+ */
+async function raiseCurtain(desktop: Desktop): Promise<void> {
+  for (let left = curtainKeys - 1; ; left -= 1) {
+    await desktop.press('Escape');
+    try {
+      await desktop.screen.shows(passwordSign, curtainLimit);
+      return;
+    } catch (error) {
+      if (left === 0 || !(error instanceof WaitError)) throw error;
+    }
+  }
 }
 
 /**
