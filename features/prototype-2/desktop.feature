@@ -46,4 +46,3 @@ Feature: A desktop is upgraded, and goes back
       Then its login screen is there
       And its packages are the installed ones
       And the file /home/admin/Notes holds "last orders at eleven"
-      And its OSTree repository is sound

@@ -9,10 +9,16 @@ Feature: Losing power during an upgrade leaves a whole system
   Rule: Until the boot loader is turned to the new system, the old one boots
 
     Scenario Outline: <edition> loses power while files are fetched
-      Criterion: Prototype-2, power cut during the pull.
+      Criterion: Prototype-2, power cut during the pull; kola, power loss; Basic, system log kept.
 
       Given a running <edition>
       And the distribution has published the update
+      And root writes a file in each of:
+        | folder   |
+        | /etc     |
+        | /var/lib |
+        | /home    |
+      And root takes note of the machine's identity, deployments and packages
       And transfers stall
       When root begins an upgrade
       And files are being fetched
@@ -20,7 +26,10 @@ Feature: Losing power during an upgrade leaves a whole system
       And the power is cut and comes back
       Then it is healthy
       And the update was fetched in part
-      And its packages are the installed ones
+      And the machine's identity, deployments and packages are as noted
+      And each file that root wrote is unchanged
+      And the log of the boot before has no orderly end
+      And its log tells of no file system error
       When its repository is mended
       And root runs "rpm-ostree upgrade"
       Then its deployments, the next boot first, are:
