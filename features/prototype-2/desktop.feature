@@ -13,6 +13,7 @@ Feature: A desktop is upgraded, and goes back
       And the administrator writes "last orders at eleven" into the file /home/admin/Notes
       And the administrator opens the system menu
       And the administrator clicks on "Dark Style"
+      And the administrator finds the setting "color-scheme" of "org.gnome.desktop.interface" to be "'prefer-dark'"
       And the administrator presses "Escape"
       And the screen shows no "Dark Style"
       When root runs "rpm-ostree upgrade"
