@@ -2,9 +2,9 @@ import { WaitError } from '../host/waits/wait.ts';
 import type { Desktop } from './desktop.ts';
 
 /** How often an address is typed: a page that has just been loaded takes the keyboard away from the address's field. */
-const tries = 4;
+const tries = 12;
 /** Seconds under KVM until an address that was typed is on the screen. */
-const typedLimit = 12;
+const typedLimit = 5;
 
 /**
  * Types an address into a browser's field for it, sees that it stands there, and goes there.
