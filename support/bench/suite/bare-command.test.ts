@@ -113,3 +113,11 @@ test('a command line tells its files, and whether it is QEMU’s', () => {
   assert.ok(isQemu(argv));
   assert.ok(!isQemu(['/usr/bin/qemu-img', 'create']));
 });
+
+test('an emulator that is started by its own linker is started in the same way', () => {
+  const linker = ['/cache/bin/qemu-system-x86_64', '--library-path', '/cache/lib', '/cache/qemu'];
+  assert.deepEqual(bareCommand([...linker, ...argv.slice(1)], parts), [
+    ...linker,
+    ...bareCommand(argv, parts).slice(1),
+  ]);
+});
