@@ -8,9 +8,9 @@ interface Options {
 }
 
 /**
- * In the defined order, edition by edition, the longest scenarios come first, so that in the end nothing waits for one of them;
- * then those that only read, so that they share a host before those that want one of their own make it go away. A random order stays as it is, but for editions that are still being made:
- * the other's scenarios fill the time.
+ * In the defined order, edition by edition, the longest scenarios come first, so that in the end nothing waits for one of
+ * them; then those that only read, so that they share a host before those that want one of their own make it go away. A
+ * random order stays as it is, but for editions that are still being made: the other's scenarios fill the time.
  */
 const plugin: Plugin<Options> = {
   type: 'plugin',

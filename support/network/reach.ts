@@ -5,7 +5,7 @@ import { connect } from 'node:net';
  * @param say what the caller says, if it is up to the caller to begin
  * @returns `undefined` if the connection ends, or the signal is aborted, before anything has come
  */
-export function firstWords(
+function firstWords(
   port: number,
   { say, signal }: { readonly say?: string; readonly signal: AbortSignal },
 ): Promise<string | undefined> {
