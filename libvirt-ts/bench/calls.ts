@@ -28,7 +28,7 @@ export interface CallsBenchmarkOptions {
   readonly rounds?: number;
   /** `virsh` processes for each operation. Default 30. */
   readonly processes?: number;
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
 }
 
 interface Operation {

@@ -26,7 +26,7 @@ export interface CacheKey {
 export interface CacheRequest extends CacheKey {
   /** Fills the given empty folder; it becomes the entry only if this resolves. */
   readonly make: (folder: string) => Promise<void>;
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
   /** Told when another process is making the same entry and this one waits for it. */
   readonly onWait?: () => void;
 }
@@ -76,7 +76,7 @@ export async function cached(cacheDir: string, request: CacheRequest): Promise<C
       await rename(aside, path);
       return { path, digest, made: true, seconds };
     },
-    { ...(signal === undefined ? {} : { signal }), ...(onWait === undefined ? {} : { onWait }) },
+    { signal, ...(onWait === undefined ? {} : { onWait }) },
   );
 }
 

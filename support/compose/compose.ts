@@ -36,7 +36,7 @@ export interface ComposeRequest {
   /** The tree of the same ref whose child the commit is to be. */
   readonly parent?: Tree;
   readonly cacheDir: string;
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
   /** Told each line that the compose prints. */
   readonly onLine?: (line: string) => void;
 }
@@ -68,7 +68,7 @@ export async function compose(request: ComposeRequest): Promise<Tree> {
       ...(request.parent === undefined ? {} : { parent: request.parent.digest }),
     },
     make: (folder) => composeInto(folder, request),
-    ...(signal === undefined ? {} : { signal }),
+    signal,
   });
   const facts = JSON.parse(await readFile(join(entry.path, 'commit.json'), 'utf8')) as Facts;
   return {
@@ -112,7 +112,7 @@ async function composeInto(folder: string, request: ComposeRequest): Promise<voi
       const composed = await treefileRun(request, folder);
       await writeFile(join(folder, 'compose.log'), `${composed.stdout}\n${composed.stderr}`);
     },
-    signal === undefined ? {} : { signal },
+    { signal },
   );
   const commit = (await ostree(request, folder, ['rev-parse', treefile.ref])).trim();
   await sign(request, folder, commit);
@@ -209,7 +209,7 @@ function builderRun(
       ...packages,
     ],
     network: repositories.some(({ path }) => path === undefined),
-    ...(signal === undefined ? {} : { signal }),
+    signal,
     ...(onLine === undefined ? {} : { onLine }),
   });
 }

@@ -23,7 +23,7 @@ export interface RootOptions {
   /** Whether the command sees this machine's network; default false: not even loopback is up. */
   readonly network?: boolean;
   /** Aborting it kills the command and all that it started. */
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
   readonly stdin?: string;
   /** Called with each line as it comes, from either stream. */
   readonly onLine?: (line: string) => void;

@@ -28,7 +28,7 @@ export interface GuestOptions {
   /** Where the overlay is; default: in the guest's folder. */
   readonly overlay?: string;
   /** Ends everything that waits for this guest. */
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** A domain with what belongs to it: overlay, console, SSH connections. Knows how it starts and ends, not what runs in it. */

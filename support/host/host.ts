@@ -17,7 +17,7 @@ export interface CommandOptions {
   readonly accept?: readonly number[] | 'any';
   /** Give the command a terminal (a pty): its two output streams are then one, with CRLF line ends made LF. */
   readonly terminal?: boolean;
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** What a command on a host did. */
@@ -91,7 +91,7 @@ export type RebootHow =
 export interface WaitOptions {
   /** Seconds, before they are scaled for a host without KVM. */
   readonly limit?: number;
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
 }
 
 export interface RebootOptions extends WaitOptions {

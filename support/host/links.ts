@@ -58,7 +58,7 @@ export class Links {
       pin,
       timeScale,
       login: { privateKey: await readFile(privateKey) },
-      ...(signal === undefined ? {} : { signal }),
+      signal,
     });
   }
 

@@ -22,7 +22,7 @@ export interface StartOptions {
   /** Hears the host's events from the first on. */
   readonly onEvent?: HostListener;
   /** Ends the start, and later every wait for this host. */
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
   /** Boots this kernel in place of the disk's boot loader. */
   readonly kernel?: DirectKernel;
   /** Where the host's overlay is; default: in the run's folder. */
@@ -133,6 +133,6 @@ async function guestOn(
     pin,
     ...(kernel === undefined ? {} : { kernel }),
     ...(overlay === undefined ? {} : { overlay }),
-    ...(signal === undefined ? {} : { signal }),
+    signal,
   });
 }

@@ -27,7 +27,7 @@ export interface OpenWorkbench extends AsyncDisposable {
 }
 
 export interface WorkbenchOptions {
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
   /** Whether an init runs: see `openLibvirt`. */
   readonly init?: boolean;
 }
@@ -41,7 +41,6 @@ export async function openWorkbench(
   options: WorkbenchOptions = {},
 ): Promise<OpenWorkbench> {
   const { signal } = options;
-  const signalOption = signal === undefined ? {} : { signal };
   const { workDir, cacheDir } = settings;
   await makeOwnFolder(workDir);
   const swept = await sweep(
@@ -64,7 +63,7 @@ export async function openWorkbench(
   });
   await writeFile(join(folder, `${accessFile}.part`), JSON.stringify(libvirt.access));
   await rename(join(folder, `${accessFile}.part`), join(folder, accessFile));
-  const accelerator = await chooseAccelerator({ cacheDir, ...signalOption });
+  const accelerator = await chooseAccelerator({ cacheDir, signal });
   const resources = started.move();
   return {
     workbench: {

@@ -89,10 +89,9 @@ async function installed(composed: EditionTree, context: EditionContext): Promis
   const { target, workbench, connection, stage, guests } = context;
   const { edition, tree, kickstart } = composed;
   const { progress, cacheDir, signal } = stage;
-  const stop = signal === undefined ? {} : { signal };
   const name = editionName(edition);
   const medium = await progress.stage(`Writing ${name}'s installation medium`, () =>
-    installMedium({ tree, builder: target.builder, label: target.mediumLabel, cacheDir, ...stop }),
+    installMedium({ tree, builder: target.builder, label: target.mediumLabel, cacheDir, signal }),
   );
   const text = await derivedKickstart(composed, context);
   const disk = await progress.stage(`Installing ${name} in a VM`, (note) =>
@@ -107,7 +106,7 @@ async function installed(composed: EditionTree, context: EditionContext): Promis
       diskBytes: diskBytes[edition],
       limit: target.installLimit,
       note,
-      ...stop,
+      signal,
     }),
   );
   return {
@@ -149,7 +148,7 @@ async function derivedKickstart(composed: EditionTree, context: EditionContext):
             key: ssh.publicKey,
           })),
         },
-        ...(stage.signal === undefined ? {} : { signal: stage.signal }),
+        signal: stage.signal,
       },
     );
     return await readFile(path, 'utf8');
@@ -165,7 +164,7 @@ export async function desktopOf(
 ): Promise<SavedHost> {
   const { progress, signal } = stage;
   return progress.stage(`Logging in to ${editionName(edition)}'s desktop`, () =>
-    loggedInHost(saved, { workbench, connection, ...(signal === undefined ? {} : { signal }) }),
+    loggedInHost(saved, { workbench, connection, signal }),
   );
 }
 
@@ -176,7 +175,7 @@ async function booted(image: Image, context: EditionContext): Promise<SavedHost>
     firstBoot(image, {
       workbench,
       connection,
-      ...(stage.signal === undefined ? {} : { signal: stage.signal }),
+      signal: stage.signal,
       onWait: () => note('another run is at it'),
       ...(image.hardware.graphics === 'virtio' ? { sign: loginScreenSign } : {}),
       onNoSign: (error) => note(`going on without: ${error.message}`),

@@ -21,7 +21,7 @@ export interface StageOptions {
   /** A Python that has pykickstart. */
   readonly python: string;
   readonly progress: Progress;
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** The tree that a distribution publishes next: composed from its updates as well, a child of the first on its ref. */
@@ -46,11 +46,10 @@ export async function editionTree(
   parent?: Tree,
 ): Promise<EditionTree> {
   const { python, progress, cacheDir, signal } = options;
-  const stop = signal === undefined ? {} : { signal };
   const kickstart = await readKickstart(source.kickstart, {
     python,
     version: target.kickstartVersion,
-    ...stop,
+    signal,
   });
   const { treefile, notes } = treefileFrom(kickstart, {
     comps: await readComps(target.comps),
@@ -72,7 +71,7 @@ export async function editionTree(
           ...(parent === undefined ? {} : { parent }),
           cacheDir,
           onLine: (line) => note(line.trim()),
-          ...stop,
+          signal,
         });
       } catch (error) {
         if (!(error instanceof ComposeError)) throw error;

@@ -46,7 +46,7 @@ export interface ReadySign {
 export interface FirstBootOptions {
   readonly workbench: Workbench;
   readonly connection: Connection;
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
   /** Hears of the boot, and of a second try. */
   readonly onEvent?: HostListener;
   /** Boots this kernel in place of the disk's boot loader. */
@@ -88,7 +88,7 @@ export async function firstBoot(image: Image, options: FirstBootOptions): Promis
     stage: 'first-boot',
     inputs,
     make: (folder) => bootAndSave(image, folder, options),
-    ...(signal === undefined ? {} : { signal }),
+    signal,
     ...(onWait === undefined ? {} : { onWait }),
   });
   return readSavedHost(entry.path, image);
@@ -134,7 +134,7 @@ async function bootAndSave(
     privateKey: (await sshIdentity(workbench.cacheDir)).privateKey,
     pin,
     ...(kernel === undefined ? {} : { kernel }),
-    ...(signal === undefined ? {} : { signal }),
+    signal,
   });
   await guest.prepare();
   let coldBoot = 0;

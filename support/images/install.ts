@@ -48,7 +48,7 @@ export interface InstallRequest {
   readonly diskBytes: number;
   /** Seconds that the installation may take under KVM. */
   readonly limit: number;
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
   /** Told what the installer is at. */
   readonly note?: (text: string) => void;
 }
@@ -85,7 +85,7 @@ export async function install(request: InstallRequest): Promise<InstalledDisk> {
         throw error;
       }
     },
-    ...(signal === undefined ? {} : { signal }),
+    signal,
   });
   return {
     disk: join(entry.path, 'disk.qcow2'),
@@ -113,10 +113,7 @@ async function installOnce(
   const { workbench, connection, installTree, medium, kickstart, diskBytes, signal } = request;
   const disk = join(folder, 'disk.qcow2');
   const console = join(folder, consoleName);
-  await run(
-    ['qemu-img', 'create', '-q', '-f', 'qcow2', disk, String(diskBytes)],
-    signal === undefined ? {} : { signal },
-  );
+  await run(['qemu-img', 'create', '-q', '-f', 'qcow2', disk, String(diskBytes)], { signal });
   await using served = await serveText(kickstartPath, kickstart);
   const { owner, accelerator, libvirt } = workbench;
   const xml = domainXml({
@@ -194,7 +191,7 @@ async function follow(
     host: 'installer',
     timeScale: workbench.timeScale,
     tail: () => console.tail(),
-    ...(signal === undefined ? {} : { signal }),
+    signal,
   });
   return failure;
 }

@@ -28,7 +28,7 @@ export async function keptHost(
     stage,
     inputs: { format: 1, image: saved.image.digest, boot: saved.bootId, work: inputs },
     make: (folder) => workAndSave(saved, folder, work, options),
-    ...(signal === undefined ? {} : { signal }),
+    signal,
   });
   return readSavedHost(entry.path, saved.image);
 }

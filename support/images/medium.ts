@@ -19,7 +19,7 @@ export interface MediumRequest {
   /** At most 16 letters: ext4 has no room for more. */
   readonly label: string;
   readonly cacheDir: string;
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** Where a kickstart's ostreesetup finds the medium's repository in the installer. */
@@ -41,7 +41,7 @@ export async function installMedium(request: MediumRequest): Promise<Medium> {
     stage: 'media',
     inputs: { commit: tree.commit, ref: tree.ref, label },
     make: (folder) => makeMedium(folder, request),
-    ...(signal === undefined ? {} : { signal }),
+    signal,
   });
   return { path: join(entry.path, 'medium.img'), label, digest: entry.digest };
 }
@@ -58,7 +58,7 @@ async function makeMedium(
         { source: tree.repository, target: inside.source, access: 'read' },
         { source: folder, target: inside.out, access: 'write' },
       ],
-      ...(signal === undefined ? {} : { signal }),
+      signal,
     });
     return result.stdout;
   };

@@ -4,10 +4,9 @@ import { run } from '../process/run.ts';
 export async function createOverlay(
   backing: string,
   path: string,
-  signal?: AbortSignal,
+  signal?: AbortSignal | undefined,
 ): Promise<void> {
-  await run(
-    ['qemu-img', 'create', '-q', '-f', 'qcow2', '-F', 'qcow2', '-b', backing, path],
-    signal === undefined ? {} : { signal },
-  );
+  await run(['qemu-img', 'create', '-q', '-f', 'qcow2', '-F', 'qcow2', '-b', backing, path], {
+    signal,
+  });
 }

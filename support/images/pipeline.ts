@@ -185,7 +185,7 @@ function begin(source: EditionSource, options: WayOptions): Way {
   const { context, trees, seats, updated } = options;
   const { target, stage } = context;
   const { signal } = stage;
-  const seat = seats.take({ first: true, ...(signal === undefined ? {} : { signal }) });
+  const seat = seats.take({ first: true, signal });
   const compose = async (): Promise<EditionTree> => {
     await seat;
     return editionTree(source, target, stage);

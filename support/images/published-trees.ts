@@ -8,7 +8,7 @@ const inside = { published: '/srv/published', gpg: '/srv/gnupg', tree: '/srv/tre
 export interface PublishOptions {
   readonly builder: StoredRoot;
   readonly signing: SigningKey;
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /**
@@ -59,7 +59,7 @@ export class PublishedTrees {
           ? []
           : [{ source: tree.repository, target: inside.tree, access: 'read' } as const]),
       ],
-      ...(signal === undefined ? {} : { signal }),
+      signal,
     });
   }
 }

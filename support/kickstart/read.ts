@@ -11,7 +11,7 @@ export interface ReadOptions {
   readonly version?: string;
   /** The folder that includes may come from; undefined: the file's own. */
   readonly within?: string;
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
 }
 
 const bridge = fileURLToPath(new URL('bridge.py', import.meta.url));
@@ -64,7 +64,7 @@ async function ask<T>(
 ): Promise<T> {
   // -E -s: only the environment's own modules. -B: nothing is written beside the sources.
   const argv = [python, '-E', '-s', '-B', bridge, ...args] as const;
-  const { stdout } = await run(argv, signal === undefined ? {} : { signal });
+  const { stdout } = await run(argv, { signal });
   // JSON has null where the model has undefined.
   return JSON.parse(stdout, (_key, value: unknown) => value ?? undefined) as T;
 }

@@ -20,7 +20,7 @@ export interface AcceleratorOptions {
   readonly cacheDir: string;
   /** QEMU's program. Default: qemu-system-x86_64. */
   readonly emulator?: string;
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
 }
 
 interface Kept {

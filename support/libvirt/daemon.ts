@@ -23,7 +23,7 @@ export interface LibvirtOptions {
   readonly uri: string | undefined;
   /** Where a private daemon may put its things: a folder of the run's own. */
   readonly folder: string;
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
   /** Whether an init runs that looks after daemons; default: whether systemd does (sd_booted(3)). */
   readonly init?: boolean;
 }
@@ -46,7 +46,7 @@ export async function openLibvirt(options: LibvirtOptions): Promise<Libvirt> {
       if (uri !== undefined || init) throw unreachable(wanted, uri, error);
     }
   }
-  const daemon = await startPrivateDaemon({ folder, ...(signal === undefined ? {} : { signal }) });
+  const daemon = await startPrivateDaemon({ folder, signal });
   return {
     access: { uri: daemon.uri, socket: daemon.socket, log: daemon.log, securityModels: [] },
     [Symbol.asyncDispose]: () => daemon[Symbol.asyncDispose](),
@@ -61,7 +61,7 @@ export async function connectTo(access: LibvirtAccess, signal?: AbortSignal): Pr
   try {
     return await connect(access.uri, {
       ...(access.socket === undefined ? {} : { socket: access.socket }),
-      ...(signal === undefined ? {} : { signal }),
+      signal,
     });
   } catch (error) {
     signal?.throwIfAborted();
@@ -88,7 +88,7 @@ export function daemonGone(access: LibvirtAccess, cause: unknown): UserError {
 }
 
 async function running(uri: string, signal: AbortSignal | undefined): Promise<Libvirt> {
-  await using connection = await connect(uri, signal === undefined ? {} : { signal });
+  await using connection = await connect(uri, { signal });
   const type = await connection.type();
   if (type !== 'QEMU') {
     throw new UserError(`${uri} is libvirt's ${type} driver; the suite needs QEMU's.`);

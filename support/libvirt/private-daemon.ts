@@ -19,7 +19,7 @@ export interface PrivateDaemon extends AsyncDisposable {
 export interface PrivateDaemonOptions {
   /** An empty or missing folder of the run's own; everything of the daemon is in it. */
   readonly folder: string;
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
 }
 
 const startLimitMs = 60_000;

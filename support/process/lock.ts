@@ -1,7 +1,7 @@
 import { execa } from 'execa';
 
 export interface LockOptions {
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
   /** Called once if somebody else holds the lock. */
   readonly onWait?: () => void;
 }

@@ -5,7 +5,7 @@ export interface RunOptions {
   /** Added to the environment of this process. */
   readonly env?: Readonly<Record<string, string>>;
   readonly input?: string;
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
   /** Called with each line as it comes, from either stream. */
   readonly onLine?: (line: string) => void;
   /** Exit codes besides 0 that are an answer, not a failure. */

@@ -13,7 +13,7 @@ export interface PythonEnvironment {
 }
 
 export interface PythonOptions {
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
   /** Told when the environment is not there yet and is being made, which takes some seconds. */
   readonly onMake?: () => void;
 }
@@ -48,7 +48,7 @@ export async function pythonEnvironment(
       onMake?.();
       await makeEnvironment(file, folder, signal);
     },
-    ...(signal === undefined ? {} : { signal }),
+    signal,
   });
   return { python: join(entry.path, 'bin', 'python') };
 }
@@ -58,7 +58,7 @@ async function makeEnvironment(
   folder: string,
   signal: AbortSignal | undefined,
 ): Promise<void> {
-  const options = signal === undefined ? {} : { signal };
+  const options = { signal };
   const python = join(folder, 'bin', 'python');
   // --ignore-installed: a package that the system has as well must not stand in for the pinned one.
   const pip = [

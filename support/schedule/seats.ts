@@ -21,7 +21,7 @@ export class Seats {
    * @throws the signal's reason when it is aborted before there was a seat
    */
   async take(
-    options: { readonly first?: boolean; readonly signal?: AbortSignal } = {},
+    options: { readonly first?: boolean; readonly signal?: AbortSignal | undefined } = {},
   ): Promise<Disposable> {
     const { first = false, signal } = options;
     signal?.throwIfAborted();

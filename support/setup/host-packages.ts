@@ -62,7 +62,7 @@ export function missingNeedsError(
 
 export interface EnsureOptions {
   readonly progress: Progress;
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /**
@@ -105,7 +105,7 @@ async function install(
   const options = {
     env: { DEBIAN_FRONTEND: 'noninteractive', LC_ALL: 'C.UTF-8' },
     onLine: note,
-    ...(signal === undefined ? {} : { signal }),
+    signal,
   };
   const lean =
     installer === 'apt-get' ? '--no-install-recommends' : '--setopt=install_weak_deps=False';

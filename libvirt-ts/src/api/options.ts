@@ -4,7 +4,7 @@ export interface CallOptions {
    * Drops the reply: the promise rejects with the signal's reason at once. The daemon knows no way
    * to take a call back, so what it was asked for still happens.
    */
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** Values that the daemon sends with a type of their own (virTypedParameter). 64-bit integers are `bigint`. */

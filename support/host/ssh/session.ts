@@ -15,7 +15,7 @@ export interface SessionOptions {
   readonly user: string;
   readonly pin: HostKeyPin;
   readonly timeScale: number;
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
   /** How to log in; see `ConnectConfig`. */
   readonly login: Pick<ConnectConfig, 'privateKey' | 'authHandler'>;
 }

@@ -16,7 +16,7 @@ export interface WaitContext {
   /** The console's last lines, for the message at the limit. */
   readonly tail?: () => Promise<readonly string[]>;
   /** Ends the wait, with its reason: somebody wants to stop, or waiting is in vain (trouble on the console). */
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** A condition did not hold in time; the message says which, where, and what the console said last. */

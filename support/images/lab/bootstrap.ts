@@ -6,7 +6,7 @@ import { run } from '../../process/run.ts';
 import { type Edition, everyEdition } from '../image.ts';
 import { mmdebstrap } from './mmdebstrap.ts';
 import { packagesFor, readRecipe } from './recipe.ts';
-import { signalOf, type LabContext } from './stage.ts';
+import type { LabContext } from './stage.ts';
 
 const archive = 'root.tar.zst';
 
@@ -42,7 +42,7 @@ export async function bootstrap(
         } as const;
         await mmdebstrap(join(folder, archive), { ...request, mirror }, context);
       }),
-    ...signalOf(context),
+    signal: context.signal,
   });
 }
 
@@ -66,6 +66,6 @@ export async function unpack(
       '--xattrs-include=*',
       '--exclude=./dev/*',
     ]),
-    signalOf(context),
+    { signal: context.signal },
   );
 }

@@ -7,7 +7,7 @@ import { run } from '../../process/run.ts';
 import type { StoredRoot } from '../target.ts';
 import type { LabKey, Scratch } from './packages.ts';
 import { recipeFolder } from './recipe.ts';
-import { inside, signalOf, type LabContext } from './stage.ts';
+import { inside, type LabContext } from './stage.ts';
 
 /** What builds packages and composes trees, less rpm-ostree: that is itself built in here. */
 const tools = [
@@ -51,7 +51,7 @@ export async function baseBuilder(
           ...tools,
         ]);
       }),
-    ...signalOf(context),
+    signal: context.signal,
   });
 }
 
@@ -74,11 +74,13 @@ export async function builder(
       context.progress.stage('Adding rpm-ostree to the builder root', async () => {
         const root = join(folder, 'root');
         const source = join(base.path, 'root');
-        await run(asRoot(['cp', '--archive', '--reflink=auto', source, root]), signalOf(context));
+        await run(asRoot(['cp', '--archive', '--reflink=auto', source, root]), {
+          signal: context.signal,
+        });
         await dnf(root, repository, key, folder, context, ['upgrade', '--refresh']);
         await dnf(root, repository, key, folder, context, ['install', 'rpm-ostree']);
       }),
-    ...signalOf(context),
+    signal: context.signal,
   });
   return { path: join(entry.path, 'root'), digest: entry.digest };
 }
@@ -131,7 +133,7 @@ async function dnf(
         // A database of packages is made where the lab has it, whatever rpm of the root thinks.
         { source: macros, target: '/etc/rpm/macros.lab', access: 'read' },
       ],
-      ...signalOf(context),
+      signal: context.signal,
     },
   );
   await removeSettings(settings, context);
@@ -139,6 +141,6 @@ async function dnf(
 
 async function removeSettings(settings: string, context: LabContext): Promise<void> {
   if ((await readdir(settings)).length > 0) {
-    await run(asRoot(['rm', '-r', settings]), signalOf(context));
+    await run(asRoot(['rm', '-r', settings]), { signal: context.signal });
   }
 }

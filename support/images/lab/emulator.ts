@@ -7,7 +7,7 @@ import type { Progress } from '../../progress.ts';
 import type { Settings } from '../../settings.ts';
 import { mmdebstrap } from './mmdebstrap.ts';
 import { readRecipe } from './recipe.ts';
-import { signalOf, type LabContext } from './stage.ts';
+import type { LabContext } from './stage.ts';
 
 /** The major version of QEMU from which a host's own is as good. */
 const modern = 10;
@@ -26,10 +26,10 @@ const needed = [`usr/bin/${program}`, libraries, 'usr/share/qemu', 'usr/share/se
  */
 export async function labEmulator(
   settings: Pick<Settings, 'cacheDir' | 'debianMirror'>,
-  options: { readonly signal?: AbortSignal; readonly progress: Progress },
+  options: { readonly signal?: AbortSignal | undefined; readonly progress: Progress },
 ): Promise<Emulator | undefined> {
   const context: LabContext = { cacheDir: settings.cacheDir, ...options };
-  const { stdout } = await run([program, '--version'], signalOf(context));
+  const { stdout } = await run([program, '--version'], { signal: context.signal });
   if (majorVersion(stdout) >= modern) return undefined;
   const { suite } = await readRecipe();
   const entry = await cached(context.cacheDir, {
@@ -42,7 +42,7 @@ export async function labEmulator(
         await mmdebstrap(archive, { ...request, mirror: settings.debianMirror }, context);
         await assemble(archive, folder, context);
       }),
-    ...signalOf(context),
+    signal: context.signal,
   });
   return { program: join(entry.path, program), digest: entry.digest };
 }
@@ -57,14 +57,14 @@ async function assemble(archive: string, folder: string, context: LabContext): P
   const members = needed.map((each) => `./${each}`);
   await run(
     ['tar', '--extract', `--file=${archive}`, `--directory=${root}`, '--no-same-owner', ...members],
-    signalOf(context),
+    { signal: context.signal },
   );
   await rm(archive);
   // The linker is what the kernel runs: under the emulator's name, it is known by that in a list of processes.
   await copyFile(join(root, libraries, 'ld-linux-x86-64.so.2'), join(folder, 'bin', program));
   await writeFile(join(folder, program), starter, { mode: 0o755 });
   // Whether it runs on this machine is told here, and not by the first guest.
-  await run([join(folder, program), '--version'], signalOf(context));
+  await run([join(folder, program), '--version'], { signal: context.signal });
 }
 
 /** Starts the emulator by its own dynamic linker (ld.so(8)), with its own libraries. */

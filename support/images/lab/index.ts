@@ -37,7 +37,7 @@ export interface Lab {
 export async function labTarget(
   settings: Pick<Settings, 'cacheDir' | 'debianMirror' | 'labExtraRpms'>,
   editions: readonly Edition[],
-  options: { readonly signal?: AbortSignal; readonly progress: Progress },
+  options: { readonly signal?: AbortSignal | undefined; readonly progress: Progress },
 ): Promise<Lab> {
   const context: LabContext = { cacheDir: settings.cacheDir, ...options };
   const { name, release } = await readRecipe();

@@ -7,7 +7,7 @@ import { inRoot, type Bind } from '../../compose/root.ts';
 import { run } from '../../process/run.ts';
 import type { InstallerConsole } from '../installer-console.ts';
 import type { InstallTree, RpmRepository, StoredRoot } from '../target.ts';
-import { signalOf, type LabContext } from './stage.ts';
+import type { LabContext } from './stage.ts';
 
 /** The installer's own files; its package of tests is no part of what is made of them. */
 export const installerFolder = fileURLToPath(
@@ -60,7 +60,7 @@ export async function installTree(
       context.progress.stage('Making the install tree', (note) =>
         makeTree(folder, request, context, note),
       ),
-    ...signalOf(context),
+    signal: context.signal,
   });
   const path = join(entry.path, 'tree');
   return {
@@ -90,10 +90,9 @@ async function makeTree(
   const packages = join(folder, 'python');
   const keys = join(folder, 'keys');
   for (const each of [packages, keys, join(folder, 'tree')]) await mkdir(each);
-  await run(
-    [python, '-I', join(installerFolder, 'build/python_packages.py'), packages],
-    signalOf(context),
-  );
+  await run([python, '-I', join(installerFolder, 'build/python_packages.py'), packages], {
+    signal: context.signal,
+  });
   const words = await Promise.all(repositories.map((each) => repositoryWords(each, keys)));
   await inRoot(
     builder.path,
@@ -120,7 +119,7 @@ async function makeTree(
       cwd: inside.installer,
       env: { PYTHONDONTWRITEBYTECODE: '1' },
       onLine: (line) => note(line.trim()),
-      ...signalOf(context),
+      signal: context.signal,
     },
   );
 }

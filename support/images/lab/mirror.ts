@@ -6,10 +6,9 @@ import { run } from '../../process/run.ts';
  */
 export async function hostMirror(signal?: AbortSignal): Promise<string | undefined> {
   const format = '$(ORIGIN)|$(LABEL)|$(REPO_URI)';
-  const listing = await run(
-    ['apt-get', 'indextargets', '--format', format],
-    signal === undefined ? {} : { signal },
-  ).catch(() => undefined);
+  const listing = await run(['apt-get', 'indextargets', '--format', format], { signal }).catch(
+    () => undefined,
+  );
   return listing === undefined ? undefined : debianArchive(listing.stdout);
 }
 

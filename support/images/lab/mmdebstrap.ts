@@ -1,7 +1,7 @@
 import { UserError } from '../../errors.ts';
 import { CommandError, run } from '../../process/run.ts';
 import { hostMirror } from './mirror.ts';
-import { signalOf, type LabContext } from './stage.ts';
+import type { LabContext } from './stage.ts';
 
 /** What is taken from Debian. */
 export interface DebianRequest {
@@ -44,7 +44,7 @@ export async function mmdebstrap(
         target,
         ...(source === undefined ? [] : [source]),
       ],
-      { env: environment, ...signalOf(context) },
+      { env: environment, signal: context.signal },
     );
   } catch (error) {
     if (!(error instanceof CommandError)) throw error;

@@ -4,7 +4,7 @@ import { cached, type CacheEntry } from '../../cache/cache.ts';
 import { digestOfPath } from '../../cache/digest.ts';
 import type { Bind } from '../../compose/root.ts';
 import type { SigningKey } from '../target.ts';
-import { inside, recipePaths, rpmify, signalOf, type LabContext } from './stage.ts';
+import { inside, recipePaths, rpmify, type LabContext } from './stage.ts';
 
 /** The key that packages, repositories and trees are signed with, and the folder that rpmify knows it by. */
 export interface LabKey extends SigningKey {
@@ -25,7 +25,7 @@ export async function signingKey(scratch: Scratch, context: LabContext): Promise
       const bind: Bind = { source: folder, target: inside.key, access: 'write' };
       await rpmify(await scratch(), ['key', inside.key], [bind], context);
     },
-    ...signalOf(context),
+    signal: context.signal,
   });
   const { fingerprint } = JSON.parse(await readFile(join(entry.path, 'key.json'), 'utf8')) as {
     fingerprint: string;
@@ -69,6 +69,6 @@ export async function debianPackages(
         await rpmify(source, [...words, '--key', inside.key, ...results], binds, context, note);
         await rpmify(source, ['publish', '--key', inside.key, packages], binds, context);
       }),
-    ...signalOf(context),
+    signal: context.signal,
   });
 }

@@ -7,7 +7,7 @@ import { UserError } from '../../errors.ts';
 import { run } from '../../process/run.ts';
 import type { LabKey } from './packages.ts';
 import { recipeFolder } from './recipe.ts';
-import { inside, rpmify, signalOf, type LabContext } from './stage.ts';
+import { inside, rpmify, type LabContext } from './stage.ts';
 
 /** The finished repositories: `os/`, and `updates/` with what came out later. */
 export interface Repositories {
@@ -60,7 +60,7 @@ export async function repositories(
             join(packages.path, 'packages'),
             join(folder, 'os'),
           ]),
-          signalOf(context),
+          { signal: context.signal },
         );
         await mkdir(join(folder, 'updates'));
         const keyed = ['--key', inside.key];
@@ -85,7 +85,7 @@ export async function repositories(
         );
         await rpmify(root, ['publish', ...keyed, `${inside.out}/updates`], binds, context);
       }),
-    ...signalOf(context),
+    signal: context.signal,
   });
   return {
     os: join(entry.path, 'os'),

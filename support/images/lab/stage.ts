@@ -8,12 +8,7 @@ import { recipeFolder } from './recipe.ts';
 export interface LabContext {
   readonly cacheDir: string;
   readonly progress: Progress;
-  readonly signal?: AbortSignal;
-}
-
-/** The signal as an option, for calls that take one only if there is one. */
-export function signalOf({ signal }: LabContext): { readonly signal?: AbortSignal } {
-  return signal === undefined ? {} : { signal };
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** Where things are seen inside a root. */
@@ -39,7 +34,7 @@ export function rpmify(
     cwd: inside.recipe,
     env: { PYTHONDONTWRITEBYTECODE: '1' },
     ...(note === undefined ? {} : { onLine: (line: string) => note(line.trim()) }),
-    ...signalOf(context),
+    signal: context.signal,
   });
 }
 
