@@ -1,5 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { size } from '../amounts.ts';
 import { cacheTag, isOurCache } from '../cache/cache.ts';
 import { diskUsage, dropUnfinished } from '../cache/usage.ts';
 import { removeTree } from '../compose/root.ts';
@@ -9,7 +10,6 @@ import { isAlive, ownerOfRun } from '../libvirt/owner.ts';
 import { progressOn } from '../progress.ts';
 import { readSettings } from '../settings.ts';
 import { main, UsageError } from './main.ts';
-import { size } from './units.ts';
 
 const help = `Usage: npm run clean [-- --all]
 

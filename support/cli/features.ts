@@ -1,5 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import { runCucumber } from '@cucumber/cucumber/api';
+import { plural, size } from '../amounts.ts';
 import { dropToLimit } from '../cache/usage.ts';
 import { UserError } from '../errors.ts';
 import type { PreparedEdition } from '../images/edition-host.ts';
@@ -13,7 +14,6 @@ import { featuresHelp } from './help.ts';
 import { main } from './main.ts';
 import { runFeatures } from './run-features.ts';
 import { ParserEnded, select, type Selection } from './selection.ts';
-import { size } from './units.ts';
 
 /** How long editions that are all there already may take to be found, in milliseconds. */
 const foundWithin = 2000;
@@ -36,7 +36,7 @@ await main(async (lifetime) => {
     });
   }
   const on = editions.length === 0 ? '' : ` (${editions.join(', ')})`;
-  process.stderr.write(`${plan.length} scenarios on the ${target}${on}\n`);
+  process.stderr.write(`${plural(plan.length, 'scenario')} on the ${target}${on}\n`);
 
   const { signal } = lifetime;
   const progress = progressOn(process.stderr, began);

@@ -1,7 +1,7 @@
 import { styleText } from 'node:util';
 import type { FormatterPlugin } from '@cucumber/cucumber/api';
+import { duration } from '../amounts.ts';
 import { RunRecord, type ScenarioResult } from './results.ts';
-import { duration } from './summary.ts';
 
 /**
  * Cucumber's formatter for a reader who watches: a line when a scenario ends, with its time; of a failed one the step

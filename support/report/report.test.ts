@@ -7,7 +7,7 @@ import { reportFiles } from './files.ts';
 import { resultLines } from './live.ts';
 import type { ScenarioResult } from './results.ts';
 import { skipReason, skipReasons } from './skips.ts';
-import { duration, summary, type SummaryInput } from './summary.ts';
+import { summary, type SummaryInput } from './summary.ts';
 import { unknownTags } from './tags.ts';
 
 const passed: ScenarioResult = {
@@ -88,16 +88,6 @@ test('a quiet run says nothing that it has no reason for', () => {
     summary(input),
     '\n1 scenario: 1 passed, 0 failed, 0 skipped in 6 min 12 s · reports/index.html\n1 passed, 0 failed, 0 skipped\n',
   );
-});
-
-test('times are for people', () => {
-  assert.deepEqual([0.04, 9.95, 59.4, 60, 372].map(duration), [
-    '0.0 s',
-    '9.9 s',
-    '59 s',
-    '1 min 0 s',
-    '6 min 12 s',
-  ]);
 });
 
 test('live lines: passed in one, failed with step and message, skipped without a time', () => {

@@ -1,3 +1,4 @@
+import { duration, plural } from '../amounts.ts';
 import type { TargetName } from '../settings.ts';
 import type { ScenarioResult } from './results.ts';
 import { skipReason } from './skips.ts';
@@ -61,22 +62,10 @@ export function summary(input: SummaryInput): string {
   ].join('\n');
 }
 
-/** A time for people: `6 min 12 s`, `3.2 s`. */
-export function duration(seconds: number): string {
-  if (seconds < 10) return `${seconds.toFixed(1)} s`;
-  const whole = Math.round(seconds);
-  if (whole < 60) return `${whole} s`;
-  return `${Math.floor(whole / 60)} min ${whole % 60} s`;
-}
-
 function line({ name, place }: ScenarioResult): string {
   return `${name} · ${place}`;
 }
 
 function section(title: string, lines: readonly string[]): readonly string[] {
   return lines.length === 0 ? [] : [title, ...lines.map((each) => `  ${each}`), ''];
-}
-
-function plural(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }

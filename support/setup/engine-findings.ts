@@ -1,6 +1,6 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { size } from '../cli/units.ts';
+import { size } from '../amounts.ts';
 import { cacheItems, diskUsage } from '../cache/usage.ts';
 import { messageOf } from '../errors.ts';
 import { chooseAccelerator, describeAccelerator } from '../libvirt/accelerator.ts';

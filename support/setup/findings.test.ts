@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { test } from 'node:test';
-import { size } from '../cli/units.ts';
+import { size } from '../amounts.ts';
 import { findingsTable, isHealthy } from './findings.ts';
 import {
   diskFinding,
