@@ -26,7 +26,7 @@ const faint = [100, 140] as const;
  */
 export async function readPicture(
   picture: GreyPicture,
-  signal?: AbortSignal | undefined,
+  signal?: AbortSignal,
 ): Promise<readonly Word[]> {
   if (isBlank(picture)) return [];
   const large = doubled(picture);

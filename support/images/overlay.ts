@@ -4,7 +4,7 @@ import { run } from '../process/run.ts';
 export async function createOverlay(
   backing: string,
   path: string,
-  signal?: AbortSignal | undefined,
+  signal?: AbortSignal,
 ): Promise<void> {
   await run(['qemu-img', 'create', '-q', '-f', 'qcow2', '-F', 'qcow2', '-b', backing, path], {
     signal,

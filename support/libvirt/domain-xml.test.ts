@@ -42,6 +42,14 @@ test('an emulator that is not the host’s is named, and has instructions for ch
   assert.doesNotMatch(domainXml(spec), /<emulator>|<feature policy/);
 });
 
+test('an emulator keeps its tables in huge pages, and KVM has none', () => {
+  assert.match(
+    domainXml(spec),
+    /<qemu:commandline xmlns:qemu='[^']+'><qemu:env name='GLIBC_TUNABLES' value='glibc\.malloc\.hugetlb=1'\/><\/qemu:commandline>/,
+  );
+  assert.doesNotMatch(domainXml({ ...spec, accelerator: { kind: 'kvm' } }), /<qemu:/);
+});
+
 test('paths cannot break out of their attributes', () => {
   const text = domainXml(spec);
   assert.ok(text.includes("<source file='/tmp/it&apos;s &lt;here&gt;.qcow2'/>"));

@@ -20,7 +20,7 @@ const emulatorArguments =
 export async function guestFailure(
   accelerator: 'kvm' | 'tcg',
   emulator: string,
-  signal?: AbortSignal | undefined,
+  signal?: AbortSignal,
 ): Promise<string | undefined> {
   const folder = await mkdtemp(join(tmpdir(), 'ostree-prototypes-probe-'));
   try {
@@ -54,7 +54,7 @@ export async function guestFailure(
 /** Why KVM cannot be used on this machine, or `undefined` if a guest really runs under it. */
 export async function kvmFailure(
   emulator: string,
-  signal?: AbortSignal | undefined,
+  signal?: AbortSignal,
 ): Promise<string | undefined> {
   if (process.arch !== 'x64') return `the guests are x86-64, this machine is ${process.arch}`;
   const cpu = await readFile('/proc/cpuinfo', 'utf8');

@@ -63,7 +63,7 @@ export class Channel {
   async openStream<Args, Result>(
     procedure: Procedure<Args, Result>,
     args: Args,
-    signal?: AbortSignal | undefined,
+    signal?: AbortSignal,
   ): Promise<OpenStream<Result>> {
     let stream: RpcStream | undefined;
     const result = await this.#calls

@@ -8,6 +8,7 @@ import { clockScript } from '../../host/clock.ts';
 import { sshBanner } from '../../host/waits/banner.ts';
 import { bootLimit, healthCommand, healthIn } from '../../host/waits/boot.ts';
 import { polled } from '../../host/waits/poll.ts';
+import { emulatorEnvironment } from '../../libvirt/domain-xml.ts';
 import { createOverlay } from '../../images/overlay.ts';
 import { openMigration } from '../../images/saved-state.ts';
 import { bareCommand } from './bare-command.ts';
@@ -153,6 +154,7 @@ export class BareGuest implements AsyncDisposable {
     });
     const log = join(folder, 'qemu.log');
     const qemu = spawn(program, args, {
+      env: { ...process.env, ...emulatorEnvironment },
       stdio: ['pipe', 'pipe', 'pipe', ...(memory === undefined ? [] : [memory])],
     });
     let words = '';
