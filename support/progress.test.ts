@@ -13,13 +13,13 @@ test('a short stage that succeeds is not worth a line in a log', async () => {
   assert.equal(stream.read(), null);
 });
 
-test('a stage that fails is named, and its error goes on', async () => {
+test('a stage that fails is named with the reason, and its error goes on', async () => {
   const stream = new PassThrough({ encoding: 'utf8' });
   const failing = progressOn(stream).stage('Compose', async () => {
-    throw new Error('full disk');
+    throw new Error('full disk\n  Make room.');
   });
   await assert.rejects(failing, /full disk/);
-  assert.match(String(stream.read()), /^\[00:00\] ✗ Compose 0\.0 s\n$/);
+  assert.match(String(stream.read()), /^\[00:00\] ✗ Compose 0\.0 s: full disk\n$/);
 });
 
 test('a long stage is announced, then timed', async (context) => {

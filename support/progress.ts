@@ -1,4 +1,5 @@
 import { WriteStream } from 'node:tty';
+import { messageOf } from './errors.ts';
 
 /** What long work tells its reader. */
 export interface Progress {
@@ -28,7 +29,7 @@ interface Stage {
 
 /**
  * Progress on a stream: on a terminal one line that is written over, elsewhere a line when a stage begins (if it lasts
- * over two seconds) and one when it ends, each with the time since the run began.
+ * over two seconds) and one when it ends, with the reason if it failed, each with the time since the run began.
  */
 export function progressOn(
   stream: NodeJS.WritableStream,
@@ -69,13 +70,14 @@ export function progressOn(
       const announce = setTimeout(() => {
         if (!live) stream.write(`${erase}${clock(began)} ${name} …\n`);
       }, 2000);
-      const finish = (mark: string): void => {
+      const finish = (mark: string, why = ''): void => {
         clearTimeout(announce);
         running.delete(stage);
         redraw();
         const shown = live || performance.now() - stage.start > 2000 || mark !== '✓';
         if (!shown) return;
-        stream.write(`${erase}${clock(began)} ${mark} ${name} ${seconds(stage.start)}\n`);
+        const line = `${clock(began)} ${mark} ${name} ${seconds(stage.start)}${why}`;
+        stream.write(`${erase}${line}\n`);
       };
       try {
         const result = await work((text) => {
@@ -84,7 +86,8 @@ export function progressOn(
         finish('✓');
         return result;
       } catch (error) {
-        finish('✗');
+        // The error itself goes to whoever needs what was made here, which may be much later.
+        finish('✗', `: ${messageOf(error).split('\n', 1)[0]}`);
         throw error;
       }
     },

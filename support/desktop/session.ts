@@ -1,3 +1,4 @@
+import { messageOf } from '../errors.ts';
 import type { Host } from '../host/host.ts';
 import { WaitError } from '../host/waits/wait.ts';
 import type { ReadySign } from '../images/first-boot.ts';
@@ -38,7 +39,24 @@ export async function logIn(desktop: Desktop, password: string): Promise<void> {
   // What is typed before the question, while the list fades away, would be lost.
   await desktop.screen.shows(passwordSign);
   await desktop.type(`${password}\n`);
-  await sessionReady(desktop);
+  try {
+    await sessionReady(desktop);
+  } catch (error) {
+    if (error instanceof Error) {
+      error.message += `\n  The last warnings in its journal:\n${await lastWarnings(desktop.host)}`;
+    }
+    throw error;
+  }
+}
+
+/** Why a desktop did not come is known to the systemd of its user: a unit of the session failed, or took too long. */
+async function lastWarnings(host: Host): Promise<string> {
+  const options = ['--boot', '--priority=warning', '--lines=25', '--output=short-monotonic'];
+  const asked = host.exec(['journalctl', ...options, '--no-pager'], { accept: 'any' });
+  return asked.then(
+    ({ stdout }) => stdout,
+    (error: unknown) => `(it cannot be read: ${messageOf(error)})`,
+  );
 }
 
 /** Opens a locked screen with the password. */
