@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Connection, Domain } from 'libvirt-ts';
 import { createOverlay } from '../images/overlay.ts';
 import { daemonGone } from '../libvirt/daemon.ts';
-import { type DomainSpec, domainXml } from '../libvirt/domain-xml.ts';
+import { diskXml, type DiskSpec, type DomainSpec, domainXml } from '../libvirt/domain-xml.ts';
 import { Console } from './console.ts';
 import { TroubleError } from './errors.ts';
 import { forwardSsh } from './forward.ts';
@@ -43,6 +43,8 @@ export class Guest implements AsyncDisposable {
   readonly connection: Connection;
   readonly #options: GuestOptions;
   #domain: Domain | undefined;
+  /** Disks beside the overlay, in the order in which they came. */
+  #added: readonly DiskSpec[] = [];
   #fatal = new AbortController();
 
   constructor(options: GuestOptions) {
@@ -82,11 +84,30 @@ export class Guest implements AsyncDisposable {
       owner,
       accelerator,
       hardware,
-      disks: [{ file: this.overlay, format: 'qcow2' }],
+      disks: this.#disks,
       console: join(this.folder, 'console.log'),
       securityModels: libvirt.securityModels,
       ...(kernel === undefined ? {} : { kernel }),
     });
+  }
+
+  get #disks(): readonly DiskSpec[] {
+    return [{ file: this.overlay, format: 'qcow2' }, ...this.#added];
+  }
+
+  /** See `Host.attachDisk`. */
+  async attachDisk(file: string): Promise<void> {
+    const disk: DiskSpec = { file, format: 'qcow2' };
+    if (await this.isOn()) {
+      await this.domain.attachDevice(diskXml(disk, this.#disks.length).toString());
+    }
+    this.#added = [...this.#added, disk];
+  }
+
+  /** See `Host.detachDisk`. */
+  async detachDisk(file: string): Promise<void> {
+    if (await this.isOn()) throw new Error(`${this.name} is on: no disk is taken from it.`);
+    this.#added = this.#added.filter((each) => each.file !== file);
   }
 
   /** For waits on this guest: they end on trouble on its console, when the daemon dies, and when the run is stopped. */

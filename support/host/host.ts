@@ -1,4 +1,5 @@
 import type { Domain } from 'libvirt-ts';
+import type { Tunnel } from './ssh/tunnel.ts';
 import type { Account, Edition } from '../images/image.ts';
 
 /** Who a command runs as: root, or the name of an account of the host that the key opens. */
@@ -187,6 +188,19 @@ export interface Host extends AsyncDisposable {
   /** Switches a host that is off on again, and waits as `reboot` does. */
   start(options?: Omit<RebootOptions, 'how'>): Promise<void>;
   isOn(): Promise<boolean>;
+  /**
+   * Gives it a disk beside its own: at once if it is on, and at every later start. It is the guest's next one: /dev/vdb.
+   * @param file path of a qcow2 file, which stays when the host goes
+   */
+  attachDisk(file: string): Promise<void>;
+  /** Takes a disk away that was attached. @throws Error while it is on */
+  detachDisk(file: string): Promise<void>;
+  /**
+   * A loopback port of this machine that leads to one of the host's own loopback interface, through the SSH connection of an
+   * account. It ends with that connection: at a reboot.
+   * @param port the host's. Default: the same number as that of the tunnel
+   */
+  tunnel(port?: number, options?: { readonly as?: User }): Promise<Tunnel>;
 
   bootId(): Promise<string>;
   /** Waits until the system has finished to start, and says how it is. */

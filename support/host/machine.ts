@@ -23,6 +23,7 @@ import type {
 import { saveGuest } from './save.ts';
 import { shellQuote } from './ssh/command.ts';
 import { getRemote, putRemote, readRemote, writeRemote } from './ssh/files.ts';
+import { openTunnel, type Tunnel } from './ssh/tunnel.ts';
 import { settled } from './waits/boot.ts';
 import { polled } from './waits/poll.ts';
 import { type Wait, waitFor } from './waits/wait.ts';
@@ -153,6 +154,18 @@ export class Machine implements Host {
   async powerCut(): Promise<void> {
     await this.#guest.destroy();
     this.tell({ kind: 'off', how: 'power cut' });
+  }
+
+  attachDisk(file: string): Promise<void> {
+    return this.#guest.attachDisk(file);
+  }
+
+  detachDisk(file: string): Promise<void> {
+    return this.#guest.detachDisk(file);
+  }
+
+  async tunnel(port?: number, { as: user = 'root' }: As = {}): Promise<Tunnel> {
+    return openTunnel(await this.#guest.links.session(user, this.#guest.stop()), port);
   }
 
   isOn(): Promise<boolean> {

@@ -81,7 +81,7 @@ export async function firstBoot(image: Image, options: FirstBootOptions): Promis
     emulator: (accelerator.kind === 'tcg' && accelerator.emulator?.digest) || null,
     hypervisor,
     library,
-    format: 5,
+    format: 6,
     ...(sign === undefined ? {} : { sign: sign.name }),
   };
   const entry = await cached(workbench.cacheDir, {

@@ -60,7 +60,8 @@ export function domainXml(spec: DomainSpec): string {
   <on_crash>destroy</on_crash>
   <devices>
     ${accelerator.kind === 'tcg' && accelerator.emulator && xml`<emulator>${accelerator.emulator.program}</emulator>`}
-    ${spec.disks.map((each, index) => disk(each, index))}
+    ${ports(spec)}
+    ${spec.disks.map((each, index) => diskXml(each, index))}
     <interface type='user'><mac address='52:54:00:12:34:56'/><model type='virtio'/></interface>
     <serial type='file'><source path='${spec.console}' append='on'/></serial>
     <controller type='usb' model='none'/>
@@ -109,11 +110,26 @@ function direct({ kernel, initrd, commandLine }: DirectKernel): Xml {
     <cmdline>${commandLine}</cmdline>`;
 }
 
+/** Devices that take a port of PCI Express, disks apart: the network card, the source of randomness, a desktop's input. */
+const devices: Readonly<Record<Graphics, number>> = { none: 2, plain: 2, virtio: 4 };
+/** Ports that are free for what comes while the guest runs: libvirt makes as many as there are devices, and no more. */
+const spare = 1;
+
+function ports({ disks, hardware }: DomainSpec): readonly Xml[] {
+  return Array.from(
+    { length: disks.length + devices[hardware.graphics] + spare },
+    (_, index) => xml`<controller type='pci' index='${index + 1}' model='pcie-root-port'/>`,
+  );
+}
+
 /**
+ * A disk of a guest, as it is made with it, or attached to it.
+ *
  * `unsafe`: what the guest flushes goes to the machine's page cache and not to its disk. That outlives the emulator's sudden
  * death, which is all that a power cut means here, and saves every guest's fsync() a wait for the disk.
+ * @param index the guest's first disk, /dev/vda, has 0
  */
-function disk({ file, format, readOnly }: DiskSpec, index: number): Xml {
+export function diskXml({ file, format, readOnly }: DiskSpec, index: number): Xml {
   return xml`<disk type='file' device='disk'>
       <driver name='qemu' type='${format}' cache='unsafe' discard='unmap'/>
       <source file='${file}'/>

@@ -109,6 +109,19 @@ export class SshSession implements Disposable {
     });
   }
 
+  /** A TCP connection of the host with a port of its own loopback interface. @throws Error if nobody listens there */
+  forward(port: number): Promise<ClientChannel> {
+    return new Promise((resolve, reject) => {
+      const ended = (): void => reject(new Error('the connection was closed'));
+      this.#client.once('close', ended);
+      this.#client.forwardOut('127.0.0.1', 0, '127.0.0.1', port, (error, channel) => {
+        this.#client.off('close', ended);
+        if (error === undefined) resolve(channel);
+        else reject(error);
+      });
+    });
+  }
+
   /** The file transfer channel of this connection. */
   sftp(): Promise<SFTPWrapper> {
     this.#sftp ??= new Promise((resolve, reject) => {

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, connect } from 'node:net';
 import ssh2, { type Connection, type ServerChannel } from 'ssh2';
 import { newKeyPair } from './keys.ts';
 
@@ -29,6 +29,15 @@ export async function startTestServer(answer: Answer, port = 0): Promise<TestSer
         (context.method === 'password' && context.password === 'secret');
       if (passed) context.accept();
       else context.reject(['publickey', 'password']);
+    });
+    client.on('tcpip', (accept, reject, { destIP, destPort }) => {
+      const socket = connect({ port: destPort, host: destIP, allowHalfOpen: true });
+      socket.once('error', () => reject());
+      socket.once('connect', () => {
+        const channel = accept();
+        channel.on('error', () => {});
+        socket.pipe(channel).pipe(socket);
+      });
     });
     client.on('session', (accept) => {
       let pty = false;
