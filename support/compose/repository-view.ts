@@ -74,7 +74,7 @@ export class RepositoryView implements AsyncDisposable {
 
   /** Publishes: moves the ref and signs the summary, while hosts may be looking. Gives the commit. */
   async offer(what: Offer): Promise<string> {
-    const { installed, update, signing } = this.#request;
+    const { installed, update } = this.#request;
     const commit =
       what === 'what is installed'
         ? installed
@@ -82,13 +82,31 @@ export class RepositoryView implements AsyncDisposable {
           ? update.commit
           : await this.#forge(what);
     await this.#ostree(['refs', '--force', `--create=${update.ref}`, commit]);
+    await this.#sign();
+    return commit;
+  }
+
+  /** Publishes the update on another ref, as a commit of its own: one says which ref it is for. Gives the commit. */
+  async offerOn(ref: string): Promise<string> {
+    const { update, signing } = this.#request;
     await this.#ostree([
-      'summary',
-      '--update',
+      'commit',
+      `--branch=${ref}`,
+      `--bind-ref=${ref}`,
+      `--tree=ref=${update.commit}`,
+      `--add-metadata-string=version=${update.version}`,
       `--gpg-sign=${signing.keyId}`,
       `--gpg-homedir=${inside.gpg}`,
     ]);
-    return commit;
+    await this.#sign();
+    return (await this.#ostree(['rev-parse', ref])).trim();
+  }
+
+  /** Signs the list of the refs. */
+  async #sign(): Promise<void> {
+    const { signing } = this.#request;
+    const key = [`--gpg-sign=${signing.keyId}`, `--gpg-homedir=${inside.gpg}`];
+    await this.#ostree(['summary', '--update', ...key]);
   }
 
   /** Breaks the way to the repository, or what is in it; undefined mends the way. */

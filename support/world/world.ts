@@ -10,6 +10,7 @@ import type { RepositoryView } from '../compose/repository-view.ts';
 import type { DownloadServer } from '../network/download-server.ts';
 import type { NameServer } from '../network/name-server.ts';
 import type { WebServer } from '../network/web-server.ts';
+import type { ManifestEntry } from '../observe/folder-manifest.ts';
 import type { SystemNote } from '../observe/system-note.ts';
 import type { WrittenFile } from './files.ts';
 import { awaitNeeds, lend, retriesOf, type Made, type Needs } from './lending.ts';
@@ -38,6 +39,10 @@ export class PrototypeWorld extends World<Parameters> {
   noted: SystemNote | undefined;
   /** Files that a step wrote, for a later one to look at. */
   readonly written: WrittenFile[] = [];
+  /** Folders that a step filled with files of every kind, and all that is known of what is in them. */
+  madeIn: readonly string[] = [];
+  made: ReadonlyMap<string, ManifestEntry> = new Map();
+  #otherRef: { readonly ref: string; readonly commit: string } | undefined;
   /** Passwords that a scenario gave to users, the administrator's new one among them. */
   readonly passwords = new Map<string, string>();
 
@@ -116,6 +121,16 @@ export class PrototypeWorld extends World<Parameters> {
       throw new Error('No update was composed for this scenario: is its tag @update missing?');
     }
     return update;
+  }
+
+  /** A ref beside the one that the host follows, and what was published there. */
+  get otherRef(): { readonly ref: string; readonly commit: string } {
+    if (this.#otherRef === undefined) throw new Error('No step published on another ref.');
+    return this.#otherRef;
+  }
+
+  set otherRef(published: { readonly ref: string; readonly commit: string }) {
+    this.#otherRef = published;
   }
 
   /** The account that the kickstart makes for the administrator. */
