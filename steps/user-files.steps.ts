@@ -44,7 +44,7 @@ Then('the files of every kind are as they were made', async function (this: Prot
 When(
   'the distribution has published the update on another ref',
   async function (this: PrototypeWorld) {
-    const ref = `${this.subject.tree.ref}/next`;
+    const ref = `${this.subject.tree.ref}-next`;
     const commit = await (await treesOf(this)).offerOn(ref);
     this.otherRef = { ref, commit };
   },
