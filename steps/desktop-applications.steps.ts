@@ -2,29 +2,33 @@ import { Given, Then, When } from '@cucumber/cucumber';
 import { startDownloadServer } from '../support/network/download-server.ts';
 import { typeAddress } from '../support/desktop/browser.ts';
 import { attachScreen, attachScreenNow } from '../support/world/attach-screen.ts';
-import { downloadsOf } from '../support/world/downloads.ts';
 import type { PrototypeWorld } from '../support/world/world.ts';
 
 Given('a page with a file to download on the network', async function (this: PrototypeWorld) {
   this.downloads = this.resources.use(await startDownloadServer());
 });
 
+function page({ downloads }: PrototypeWorld): NonNullable<PrototypeWorld['downloads']> {
+  if (downloads === undefined) throw new Error('No step put a page on the network.');
+  return downloads;
+}
+
 When("the administrator types the page's address", async function (this: PrototypeWorld) {
-  await typeAddress(this.desktop, downloadsOf(this).url);
+  await typeAddress(this.desktop, page(this).url);
   await attachScreen(this);
 });
 
 Then("the screen shows the page's headline", async function (this: PrototypeWorld) {
-  await this.desktop.screen.shows(downloadsOf(this).headline, 120);
+  await this.desktop.screen.shows(page(this).headline, 120);
   await attachScreen(this);
 });
 
 When("the administrator clicks on the page's link", async function (this: PrototypeWorld) {
-  await this.desktop.clickText(downloadsOf(this).link);
+  await this.desktop.clickText(page(this).link);
 });
 
 Then("the file is in the administrator's Downloads, whole", async function (this: PrototypeWorld) {
-  const { name, content } = downloadsOf(this).file;
+  const { name, content } = page(this).file;
   const as = this.desktop.user;
   const found = await this.host.until(`${name} in Downloads`, async () => {
     const { exitCode, stdout } = await this.host.run(`cat -- ~/Downloads/'${name}'`, {

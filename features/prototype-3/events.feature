@@ -18,14 +18,14 @@ Feature: No event touches what people have made
       And an ordinary user "anna"
       And the projects disk, mounted on /var/mnt/projects at every boot
       And files of every kind, made by:
-        | person            | in                    |
-        | the administrator | /home/admin           |
-        | "anna"            | /home/anna            |
-        | root              | /mnt/projects         |
-        | root              | /opt                  |
-        | root              | /usr/local/share      |
-        | root              | /srv                  |
-        | root              | /root                 |
+        | person            | in               |
+        | the administrator | /home/admin      |
+        | "anna"            | /home/anna       |
+        | root              | /mnt/projects    |
+        | root              | /opt             |
+        | root              | /usr/local/share |
+        | root              | /srv             |
+        | root              | /root            |
       When root runs "rpm-ostree upgrade"
       And root reboots it
       Then it is healthy

@@ -88,15 +88,14 @@ export class RepositoryView implements AsyncDisposable {
 
   /** Publishes the update on another ref, as a commit of its own: one says which ref it is for. Gives the commit. */
   async offerOn(ref: string): Promise<string> {
-    const { update, signing } = this.#request;
+    const { update } = this.#request;
     await this.#ostree([
       'commit',
       `--branch=${ref}`,
       `--bind-ref=${ref}`,
       `--tree=ref=${update.commit}`,
       `--add-metadata-string=version=${update.version}`,
-      `--gpg-sign=${signing.keyId}`,
-      `--gpg-homedir=${inside.gpg}`,
+      ...this.#key,
     ]);
     await this.#sign();
     return (await this.#ostree(['rev-parse', ref])).trim();
@@ -104,9 +103,12 @@ export class RepositoryView implements AsyncDisposable {
 
   /** Signs the list of the refs. */
   async #sign(): Promise<void> {
-    const { signing } = this.#request;
-    const key = [`--gpg-sign=${signing.keyId}`, `--gpg-homedir=${inside.gpg}`];
-    await this.#ostree(['summary', '--update', ...key]);
+    await this.#ostree(['summary', '--update', ...this.#key]);
+  }
+
+  /** What ostree is told to sign with the distribution's key. */
+  get #key(): readonly string[] {
+    return [`--gpg-sign=${this.#request.signing.keyId}`, `--gpg-homedir=${inside.gpg}`];
   }
 
   /** Breaks the way to the repository, or what is in it; undefined mends the way. */

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import type { Host, User } from '../host/host.ts';
+import type { Host } from '../host/host.ts';
 
 const program = new URL('folder_manifest.py', import.meta.url);
 
@@ -18,14 +18,12 @@ export interface ManifestEntry {
   readonly attributes: Readonly<Record<string, string>>;
 }
 
-/** All that is in some folders, by path, for somebody who may read it. */
+/** All that is in some folders, by path, as root sees it. */
 export async function folderManifest(
   host: Host,
   folders: readonly string[],
-  as: User = 'root',
 ): Promise<ReadonlyMap<string, ManifestEntry>> {
   const { stdout } = await host.exec(['python3', '-', ...folders], {
-    as,
     input: await readFile(program),
   });
   const entries = JSON.parse(stdout) as readonly ManifestEntry[];
