@@ -15,7 +15,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from . import base, bytecode, key, repository
+from . import base, bytecode, key, repository, settings
 from .accounts import AccountsError
 from .build import Builder, BuildError
 from .dpkg import DpkgError
@@ -31,6 +31,8 @@ def rpms(options: argparse.Namespace) -> None:
 
     root, out = Path(options.root), Path(options.out)
     recipe = Recipe.read(Path(options.recipe))
+    settings.override(root, recipe.folder / "base/defaults")
+    done("settings")
     stale = bytecode.compile_all(root, bytecode.sources(root))
     done(f"byte code, {len(stale)} files do not compile")
     plan = make_plan(root, recipe)
