@@ -14,7 +14,8 @@ function page({ downloads }: PrototypeWorld): NonNullable<PrototypeWorld['downlo
 }
 
 When("the administrator types the page's address", async function (this: PrototypeWorld) {
-  await typeAddress(this.desktop, page(this).url);
+  const wanted = page(this);
+  await typeAddress(this.desktop, wanted.url, () => wanted.visited);
   await attachScreen(this);
 });
 

@@ -37,6 +37,8 @@ ANSWER, STARTUP = 8000, 15000
 LONGEST = 20000
 # Nodes; a document in a browser may have any number.
 MOST = 4000
+# How much longer than an attempt took is waited until the next one.
+PAUSE = 3
 # The exit code of a look at which nothing was there.
 NOT_YET = 75
 STATES = ("SHOWING", "VISIBLE", "ACTIVE", "FOCUSED", "SELECTED", "CHECKED", "SENSITIVE", "ENABLED")
@@ -198,11 +200,13 @@ def main() -> None:
     request: dict[str, Any] = json.loads(sys.argv[1])
     end = time.monotonic() + request["patience"]
     while True:
-        last = time.monotonic() >= end
+        began = time.monotonic()
+        last = began >= end
         code = attempt(request, last)
         if code == 0 or last:
             sys.exit(code)
-        time.sleep(1)
+        # Every attempt keeps all applications busy, and with them the one that is waited for.
+        time.sleep(max(1, PAUSE * (time.monotonic() - began)))
 
 
 main()

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Host } from '../host/host.ts';
+import { WaitError } from '../host/waits/wait.ts';
 import { typeAt } from '../world/typing.ts';
 import { accessibleNodes, type NodeQuery } from './accessibility.ts';
 import { type AccessibleNode, isShowing } from './accessible-node.ts';
@@ -20,6 +21,10 @@ const dashTop = 0.8;
 /** What a button of the system menu says. */
 export const systemMenuSign = 'Dark Style';
 
+/** Seconds under KVM for a window to come, and how often its application is opened at most. */
+const windowLimit = 40;
+const openings = 3;
+
 /**
  * Milliseconds that a key or a button is held: the emulator takes no shorter ones for sure, and libinput takes a button that is
  * pressed for less than 25 for one that bounces.
@@ -35,6 +40,8 @@ export class Desktop {
   readonly screen: Screen;
   /** Whose desktop it is. */
   readonly user: string;
+  /** Does once more what opened the last application. */
+  #openAgain: (() => Promise<void>) | undefined;
 
   constructor(host: Host, user: string) {
     this.host = host;
@@ -79,13 +86,15 @@ export class Desktop {
     limit = 60,
   ): Promise<AccessibleNode> {
     const { application = 'any application', role = 'anything', name = '' } = query;
-    return this.host.until(
-      `a ${role} "${name}" of ${application}, by AT-SPI`,
-      async () => {
-        const asked = { ...query, patience: 10 };
-        return (await accessibleNodes(this.host, this.user, asked))?.find((each) => fits(each));
-      },
-      { limit },
+    return this.screen.told(() =>
+      this.host.until(
+        `a ${role} "${name}" of ${application}, by AT-SPI`,
+        async () => {
+          const asked = { ...query, patience: 10 };
+          return (await accessibleNodes(this.host, this.user, asked))?.find((each) => fits(each));
+        },
+        { limit },
+      ),
     );
   }
 
@@ -99,10 +108,30 @@ export class Desktop {
   }
 
   /**
+   * Waits for a window of an application. One that is slow to come may have given up: gnome-terminal does, when the server of
+   * its windows is not there within 25 seconds (GDBus's limit for a start). Then it is opened again, as whoever sits there would.
+   * @returns how often it was opened
+   */
+  async window(title: string, application: string): Promise<number> {
+    for (let opened = 1; ; opened += 1) {
+      try {
+        const fits = (node: AccessibleNode): boolean =>
+          isShowing(node) && node.name.includes(title);
+        await this.node({ application }, fits, windowLimit);
+        return opened;
+      } catch (error) {
+        if (!(error instanceof WaitError) || opened === openings) throw error;
+      }
+      await this.#openAgain?.();
+    }
+  }
+
+  /**
    * Opens one of the first nine applications of the overview's dash, by the key that each of them has by its place there. A
    * click on it is a matter of luck: what a slow machine is late to let go of is held, and opens a menu.
    */
   async openFromDash(application: string): Promise<void> {
+    this.#openAgain = () => this.openFromDash(application);
     await this.overview();
     const { height } = greyOf(await this.screen.picture());
     const dash = await this.host.until(`"${application}" in the dash, by AT-SPI`, async () => {
@@ -126,6 +155,7 @@ export class Desktop {
    * when the name stands there twice: where it was typed, and below an icon.
    */
   async openBySearch(application: string): Promise<void> {
+    this.#openAgain = () => this.openBySearch(application);
     await this.overview();
     await this.type(application);
     await this.screen.has(`"${application}" as an application that was found`, (words) =>

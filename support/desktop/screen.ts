@@ -12,6 +12,9 @@ export interface Look {
   readonly words: readonly Word[];
 }
 
+/** What was looked for, or nothing yet. */
+type Answer<T> = T | undefined | false;
+
 /** What a host shows on its display, read as somebody who sits before it reads it. */
 export class Screen {
   readonly #host: Host;
@@ -68,15 +71,30 @@ export class Screen {
    */
   async has<T>(
     what: string,
-    check: (words: readonly Word[]) => T | undefined | false,
+    check: (words: readonly Word[]) => Answer<T> | Promise<Answer<T>>,
     limit = drawingLimit,
   ): Promise<T> {
     try {
       return await this.#host.until(what, async () => check((await this.look()).words), { limit });
     } catch (error) {
-      const read = this.#last === undefined ? 'nothing' : textOf(this.#last.words);
-      if (error instanceof Error) error.message += `\n  On its screen was read:\n${read}`;
-      throw error;
+      throw this.#withText(error);
     }
+  }
+
+  /** Does what may wait in vain without looking at the screen: its error tells what stood there then. */
+  async told<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
+    } catch (error) {
+      // Whatever hinders a look (the host is off, say) is told by the error itself.
+      await this.look().catch(() => undefined);
+      throw this.#withText(error);
+    }
+  }
+
+  #withText(error: unknown): unknown {
+    const read = this.#last === undefined ? 'nothing' : textOf(this.#last.words);
+    if (error instanceof Error) error.message += `\n  On its screen was read:\n${read}`;
+    return error;
   }
 }

@@ -8,6 +8,8 @@ import { placesOf, type Word } from './words.ts';
 
 /** What GDM says below the list of people, and nowhere else. */
 const greeterSign = 'Not listed?';
+/** What QEMU has in place of a picture when the guest has switched its display off. */
+const darkSign = 'Display output is not active';
 /** What stands in the empty field for the password, at the login screen and on a locked one. */
 const passwordSign = 'Password';
 /** Seconds under KVM from a login session to a desktop that can be used. */
@@ -21,9 +23,16 @@ const curtainKeys = 5;
 /** Seconds under KVM from the start of the login screen's session until it is drawn. */
 const greeterLimit = 120;
 
-/** Waits for the login screen's list of people. */
+/** Waits for the login screen's list of people. A display that has been switched off meanwhile, as nobody came, is woken. */
 export async function loginScreen(desktop: Desktop, limit = greeterLimit): Promise<void> {
-  await desktop.screen.shows(greeterSign, limit);
+  await desktop.screen.has(
+    `"${greeterSign}" on its screen`,
+    async (words) => {
+      if (placesOf(darkSign, words).length > 0) await desktop.press('Escape');
+      return placesOf(greeterSign, words).length > 0;
+    },
+    limit,
+  );
 }
 
 /** A desktop is up when its login screen is drawn: systemd's session for it is there a minute before, when emulated. */

@@ -15,6 +15,8 @@ export interface DownloadServer extends AsyncDisposable {
   /** What the link says. */
   readonly link: string;
   readonly file: { readonly name: string; readonly content: string };
+  /** Whether a browser has asked for the page. */
+  readonly visited: boolean;
 }
 
 /** Starts the server on this machine's loopback interface. */
@@ -24,11 +26,13 @@ export async function startDownloadServer(): Promise<DownloadServer> {
   const file = { name: 'price-list.bin', content: randomBytes(4096).toString('base64') };
   const page = `<!doctype html><meta charset="utf-8"><title>${headline}</title>
 <body style="font: 32px sans-serif"><h1>${headline}</h1><p><a href="/${file.name}">${link}</a></p>`;
+  let visited = false;
   const server = createServer(({ url }, response) => {
     if (url === `/${file.name}`) {
       const type = { 'content-type': 'application/octet-stream' };
       response.writeHead(200, type).end(file.content);
     } else if (url === '/') {
+      visited = true;
       response.writeHead(200, { 'content-type': 'text/html' }).end(page);
     } else response.writeHead(404).end();
   });
@@ -39,6 +43,9 @@ export async function startDownloadServer(): Promise<DownloadServer> {
     headline,
     link,
     file,
+    get visited() {
+      return visited;
+    },
     async [Symbol.asyncDispose]() {
       server.closeAllConnections();
       server.close();
