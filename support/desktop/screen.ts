@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Host } from '../host/host.ts';
 import { greyOf, type GreyPicture, isAlike, type ScreenPicture } from './picture.ts';
 import { readPicture } from './read-picture.ts';
@@ -21,6 +22,8 @@ export class Screen {
   #last: Look | undefined;
   /** The picture that was read last: it may be older than the last one that was looked at. */
   #read: GreyPicture | undefined;
+  /** When a picture may be read again, by `performance.now()`. */
+  #nextReading = 0;
 
   constructor(host: Host) {
     this.#host = host;
@@ -40,15 +43,37 @@ export class Screen {
     return picture;
   }
 
-  /** Looks at the screen. Reading takes about a second, so a picture in which no text can have changed is not read again. */
+  /**
+   * Looks at the screen. Reading takes seconds of a processor that an emulated guest needs as well: a picture in which no text
+   * can have changed is not read again, and at most half of the time is spent on it.
+   */
   async look(): Promise<Look> {
-    const picture = await this.picture();
-    const grey = greyOf(picture);
-    const isRead = this.#read !== undefined && isAlike(this.#read, grey);
-    const words = isRead ? (this.#last?.words ?? []) : await readPicture(grey);
-    if (!isRead) this.#read = grey;
+    let seen = await this.#see();
+    const rest = this.#nextReading - performance.now();
+    if (!seen.isRead && rest > 0) {
+      await delay(rest);
+      seen = await this.#see();
+    }
+    const { picture, grey, isRead } = seen;
+    const words = isRead ? (this.#last?.words ?? []) : await this.#readIn(grey);
     this.#last = { picture, words };
     return this.#last;
+  }
+
+  /** The present picture, and whether what was read last stands in it, too. */
+  async #see(): Promise<{ picture: ScreenPicture; grey: GreyPicture; isRead: boolean }> {
+    const picture = await this.picture();
+    const grey = greyOf(picture);
+    return { picture, grey, isRead: this.#read !== undefined && isAlike(this.#read, grey) };
+  }
+
+  async #readIn(grey: GreyPicture): Promise<readonly Word[]> {
+    const began = performance.now();
+    const words = await readPicture(grey);
+    const ended = performance.now();
+    this.#nextReading = ended + (ended - began);
+    this.#read = grey;
+    return words;
   }
 
   /** Waits until a text stands on the screen, and says where: the topmost place. */
