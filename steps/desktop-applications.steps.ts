@@ -8,28 +8,24 @@ Given('a page with a file to download on the network', async function (this: Pro
   this.downloads = this.resources.use(await startDownloadServer());
 });
 
-function page({ downloads }: PrototypeWorld): NonNullable<PrototypeWorld['downloads']> {
-  if (downloads === undefined) throw new Error('No step put a page on the network.');
-  return downloads;
-}
-
 When("the administrator types the page's address", async function (this: PrototypeWorld) {
-  const wanted = page(this);
-  await typeAddress(this.desktop, wanted.url, () => wanted.visited);
+  const { page } = this;
+  await typeAddress(this.desktop, page.url, () => page.visited);
   await attachScreen(this);
 });
 
 Then("the screen shows the page's headline", async function (this: PrototypeWorld) {
-  await this.desktop.screen.shows(page(this).headline, 120);
+  await this.desktop.screen.shows(this.page.headline, 120);
   await attachScreen(this);
 });
 
 When("the administrator clicks on the page's link", async function (this: PrototypeWorld) {
-  await this.desktop.clickText(page(this).link);
+  await this.desktop.clickText(this.page.link);
+  this.downloaded = this.page.file;
 });
 
 Then("the file is in the administrator's Downloads, whole", async function (this: PrototypeWorld) {
-  const { name, content } = page(this).file;
+  const { name, content } = this.page.file;
   const as = this.desktop.user;
   const found = await this.host.until(`${name} in Downloads`, async () => {
     const { exitCode, stdout } = await this.host.run(`cat -- ~/Downloads/'${name}'`, {

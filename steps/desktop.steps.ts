@@ -77,10 +77,7 @@ Then(
 );
 
 Then('no window of {string} is open', async function (this: PrototypeWorld, application: string) {
-  await this.host.until(`${application} to have no window, by AT-SPI`, async () => {
-    const windows = await accessibleNodes(this.host, this.desktop.user, { application });
-    return windows?.length === 0;
-  });
+  await this.desktop.noWindow(application);
 });
 
 Then('the system menu has a slider {string}', async function (this: PrototypeWorld, name: string) {

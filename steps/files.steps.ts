@@ -151,6 +151,13 @@ When(
   },
 );
 
+When(
+  '{person} writes these lines into the file {path}:',
+  async function (this: PrototypeWorld, person: Person, path: string, lines: string) {
+    await this.host.writeFile(path, `${lines}\n`, { as: this.accountOf(person) });
+  },
+);
+
 Then(
   'the file {path} holds {string}',
   async function (this: PrototypeWorld, path: string, text: string) {

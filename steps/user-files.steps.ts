@@ -2,26 +2,9 @@ import { type DataTable, Given, Then, When } from '@cucumber/cucumber';
 import { folderManifest, manifestDifference } from '../support/observe/folder-manifest.ts';
 import { bootedDeployment, parseStatus } from '../support/observe/status.ts';
 import { makeOddTree } from '../support/world/odd-tree.ts';
-import { giveProjectsDisk } from '../support/world/projects-disk.ts';
 import { rowsOf } from '../support/world/tables.ts';
 import { treesOf } from '../support/world/trees.ts';
 import type { PrototypeWorld } from '../support/world/world.ts';
-
-Given(
-  'the projects disk, mounted on {path} at every boot',
-  async function (this: PrototypeWorld, path: string) {
-    await giveProjectsDisk(this, path);
-  },
-);
-
-Then('the projects disk is mounted on {path}', async function (this: PrototypeWorld, path: string) {
-  const { exitCode, stdout } = await this.host.exec(
-    ['findmnt', '--noheadings', '--output=LABEL', '--mountpoint', path],
-    { accept: [0, 1] },
-  );
-  this.expect(exitCode, `whether something is mounted on ${path}`).to.equal(0);
-  this.expect(stdout.trim(), `the label of what is mounted on ${path}`).to.equal('projects');
-});
 
 Given('files of every kind, made by:', async function (this: PrototypeWorld, table: DataTable) {
   const folders: string[] = [];
@@ -40,6 +23,25 @@ Then('the files of every kind are as they were made', async function (this: Prot
     [],
   );
 });
+
+Then(
+  'the files of every kind have moved from {path} to {path}, and are as they were made',
+  async function (this: PrototypeWorld, from: string, to: string) {
+    this.expect(this.made.size, 'the number of files that a step made').to.be.above(0);
+    const moved = new Map(
+      [...this.made.values()].map((entry) => {
+        const path = entry.path.replace(from, to);
+        return [path, { ...entry, path }];
+      }),
+    );
+    const folders = this.madeIn.map((folder) => folder.replace(from, to));
+    const now = await folderManifest(this.host, folders);
+    this.expect(
+      manifestDifference(moved, now),
+      'what became of people’s files on the way',
+    ).to.deep.equal([]);
+  },
+);
 
 When(
   'the distribution has published the update on another ref',

@@ -1,18 +1,40 @@
+import type { Host, User } from '../host/host.ts';
 import { WaitError } from '../host/waits/wait.ts';
 import type { Desktop } from './desktop.ts';
+import { atRest } from './rest.ts';
+import { preferenceLines, preferencesIn, type Preferences } from './preferences.ts';
 
-/**
- * How often an address is typed: a page that has just been loaded, as the one of a first start, takes the keyboard away from
- * the address's field, or Enter.
- */
-const tries = 12;
+/** What Firefox is called by AT-SPI. */
+const application = 'Firefox';
+
+/** How often an address is typed: a page that has just been loaded takes the keyboard away from the address's field, or Enter. */
+const tries = 6;
 /** Seconds under KVM until an address that was typed is on the screen. */
-const typedLimit = 5;
+const typedLimit = 10;
 /** Seconds under KVM from Enter until a server is asked. */
-const goingLimit = 5;
+const goingLimit = 10;
+
+/** Opens Firefox. */
+export async function openFirefox(desktop: Desktop): Promise<void> {
+  await desktop.openFromDash('Firefox ESR');
+  await desktop.window(application, application);
+}
+
+/** Closes Firefox, and with it all of its tabs; what it has to write down is written then. */
+export async function closeFirefox(desktop: Desktop): Promise<void> {
+  // By its window: Ctrl+Q would ask whether that was meant.
+  await desktop.press('Alt+F4');
+  await desktop.noWindow(application);
+  const { host, user } = desktop;
+  await host.until('Firefox to end', async () => {
+    const { exitCode } = await host.exec(['pgrep', '--uid', user, 'firefox'], { accept: [0, 1] });
+    return exitCode === 1;
+  });
+}
 
 /**
- * Types an address into a browser's field for it, sees that it stands there, and goes there.
+ * Waits until a browser that was just started is done with that: until then, keys go where it puts them. Then types an address
+ * into its field for it, sees that it stands there, and goes there.
  * @param asked whether the browser has asked for the page
  * @throws WaitError if the field never took it, or the browser never went there
  */
@@ -21,6 +43,7 @@ export async function typeAddress(
   url: string,
   asked: () => boolean,
 ): Promise<void> {
+  await atRest(desktop.host);
   for (let left = tries; ; left -= 1) {
     // It also marks what stands in the field, so that what is typed takes its place.
     await desktop.press('Ctrl+L');
@@ -34,4 +57,52 @@ export async function typeAddress(
       if (!(error instanceof WaitError) || left === 1) throw error;
     }
   }
+}
+
+/** The folder of Firefox's only profile. */
+async function profileOf(host: Host, user: User): Promise<string> {
+  const { stdout } = await host.run(
+    'find ~/.mozilla/firefox ~/.config/mozilla/firefox -mindepth 2 -maxdepth 2 -name prefs.js 2>/dev/null || true',
+    { as: user },
+  );
+  const [file, ...more] = stdout.trim().split('\n');
+  if (file === undefined || file === '' || more.length > 0) {
+    throw new Error(`${host.name}: Firefox of ${user} has not one profile but: ${stdout.trim()}`);
+  }
+  return file.slice(0, -'/prefs.js'.length);
+}
+
+/** The preferences below a name that Firefox has written down: those that are not as Firefox came. */
+export async function changedPreferences(
+  { host, user }: Desktop,
+  below: string,
+): Promise<Preferences> {
+  const { stdout } = await host.exec(['cat', '--', `${await profileOf(host, user)}/prefs.js`], {
+    as: user,
+  });
+  return preferencesIn(stdout, below);
+}
+
+/**
+ * Has Firefox begin with some preferences the next time, in place of those that an earlier step chose: as its settings write
+ * them down, but in the file that is its user's to write (user.js).
+ */
+export async function choosePreferences(
+  { host, user }: Desktop,
+  preferences: Preferences,
+): Promise<void> {
+  const lines = preferenceLines(preferences);
+  await host.writeFile(`${await profileOf(host, user)}/user.js`, lines, { as: user });
+}
+
+/** What the save dialogue says, at its top. */
+const dialogueSign = 'Enter name of file to save to';
+
+/** Waits for Firefox's save dialogue, and sees that it begins in a folder: the last of the path's buttons is the pressed one. */
+export async function saveDialogue(desktop: Desktop, folder: string): Promise<void> {
+  await desktop.screen.shows(dialogueSign);
+  await desktop.node(
+    { application, name: folder, role: 'toggle button', depth: 30, shown: true, first: true },
+    ({ states }) => states.includes('CHECKED'),
+  );
 }

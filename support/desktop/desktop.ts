@@ -72,10 +72,16 @@ export class Desktop {
     await domain.pointer(x, y, { left: false });
   }
 
-  /** Waits until a text stands on the screen and clicks there: at the lowest place, below whatever heading has the same words. */
-  async clickText(text: string): Promise<void> {
+  /**
+   * Waits until a text stands on the screen and clicks there.
+   * @param choose one of the places, the topmost first. Default: the lowest, below whatever heading has the same words
+   */
+  async clickText(
+    text: string,
+    choose: (places: readonly Box[]) => Box | undefined = (places) => places.at(-1),
+  ): Promise<void> {
     await this.click(
-      await this.screen.has(`"${text}" on its screen`, (words) => placesOf(text, words).at(-1)),
+      await this.screen.has(`"${text}" on its screen`, (words) => choose(placesOf(text, words))),
     );
   }
 
@@ -124,6 +130,14 @@ export class Desktop {
       }
       await this.#openAgain?.();
     }
+  }
+
+  /** Waits until an application has no window. */
+  async noWindow(application: string): Promise<void> {
+    await this.host.until(`${application} to have no window, by AT-SPI`, async () => {
+      const windows = await accessibleNodes(this.host, this.user, { application });
+      return windows?.length === 0;
+    });
   }
 
   /**

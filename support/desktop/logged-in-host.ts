@@ -1,3 +1,4 @@
+import { dirname } from 'node:path/posix';
 import type { StartOptions } from '../host/start.ts';
 import type { SavedHost } from '../images/first-boot.ts';
 import { keptHost } from '../images/kept-host.ts';
@@ -6,7 +7,7 @@ import { atRest } from './rest.ts';
 import { logIn } from './session.ts';
 
 /** Changed when a login is done in another way, so that hosts which were logged in to before are not taken. */
-const way = 3;
+const way = 4;
 
 /**
  * What the owner of a slow machine sets, each by its schema, key and value, in the user's own settings: the screen stays on
@@ -20,6 +21,22 @@ const settings = [
   ['org.gnome.desktop.interface', 'cursor-blink', 'false'],
   ['org.gnome.desktop.interface', 'toolkit-accessibility', 'true'],
 ] as const;
+
+/** Where Firefox looks for what the administrator of a machine has settled (its own "policies"). */
+const firefoxPolicies = '/etc/firefox/policies/policies.json';
+
+/**
+ * Firefox begins with an empty page. Else its first start draws a page of news and loads one of Mozilla's, which keeps an
+ * emulated machine busy for minutes, deaf to keys. Nothing here has to do with downloads.
+ */
+const policies = {
+  DisableTelemetry: true,
+  DontCheckDefaultBrowser: true,
+  Homepage: { StartPage: 'none' },
+  NewTabPage: false,
+  OverrideFirstRunPage: '',
+  OverridePostUpdatePage: '',
+} as const;
 
 /**
  * A saved host whose administrator has typed the password at the login screen and has the desktop before them; made once,
@@ -36,7 +53,7 @@ export async function loggedInHost(saved: SavedHost, options: StartOptions): Pro
     saved,
     {
       stage: 'logged-in',
-      inputs: { way, user: account.name, settings: settings.map((each) => [...each]) },
+      inputs: { way, user: account.name, settings: settings.map((each) => [...each]), policies },
       work: (host) => logInAndSet(new Desktop(host, account.name), password),
     },
     options,
@@ -47,5 +64,7 @@ async function logInAndSet(desktop: Desktop, password: string): Promise<void> {
   await logIn(desktop, password);
   const { host, user } = desktop;
   for (const each of settings) await host.exec(['gsettings', 'set', ...each], { as: user });
+  await host.exec(['mkdir', '-p', '--', dirname(firefoxPolicies)]);
+  await host.writeFile(firefoxPolicies, `${JSON.stringify({ policies }, undefined, 2)}\n`);
   await atRest(host);
 }

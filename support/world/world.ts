@@ -7,11 +7,12 @@ import type { Account, Edition } from '../images/image.ts';
 import type { PreparedEdition } from '../images/edition-host.ts';
 import type { Tree } from '../compose/compose.ts';
 import type { RepositoryView } from '../compose/repository-view.ts';
-import type { DownloadServer } from '../network/download-server.ts';
+import type { DownloadServer, OfferedFile } from '../network/download-server.ts';
 import type { NameServer } from '../network/name-server.ts';
 import type { WebServer } from '../network/web-server.ts';
 import type { ManifestEntry } from '../observe/folder-manifest.ts';
 import type { SystemNote } from '../observe/system-note.ts';
+import type { Observed } from './downloads.ts';
 import type { WrittenFile } from './files.ts';
 import { awaitNeeds, lend, retriesOf, type Made, type Needs } from './lending.ts';
 import type { Parameters } from './prepared.ts';
@@ -42,6 +43,11 @@ export class PrototypeWorld extends World<Parameters> {
   /** Folders that a step filled with files of every kind, and all that is known of what is in them. */
   madeIn: readonly string[] = [];
   made: ReadonlyMap<string, ManifestEntry> = new Map();
+  /** What a step said is expected of Downloads. */
+  expectedDownloads: readonly Observed[] = [];
+  #downloaded: OfferedFile | undefined;
+  /** The image of the second disk that a step plugged in: a file of the run's. */
+  projectsDisk: string | undefined;
   #otherRef: { readonly ref: string; readonly commit: string } | undefined;
   /** Passwords that a scenario gave to users, the administrator's new one among them. */
   readonly passwords = new Map<string, string>();
@@ -131,6 +137,22 @@ export class PrototypeWorld extends World<Parameters> {
 
   set otherRef(published: { readonly ref: string; readonly commit: string }) {
     this.#otherRef = published;
+  }
+
+  /** The page with files to download. */
+  get page(): DownloadServer {
+    if (this.downloads === undefined) throw new Error('No step put files on the network.');
+    return this.downloads;
+  }
+
+  /** The file that was downloaded last. */
+  get downloaded(): OfferedFile {
+    if (this.#downloaded === undefined) throw new Error('No step downloaded a file.');
+    return this.#downloaded;
+  }
+
+  set downloaded(file: OfferedFile) {
+    this.#downloaded = file;
   }
 
   /** The account that the kickstart makes for the administrator. */

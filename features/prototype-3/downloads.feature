@@ -1,0 +1,115 @@
+@prototype-3 @workstation @desktop @destructive
+Feature: Downloads goes where its owner's link leads
+  "I often symlink my Downloads directory to my mounted projects directory, so that it can grow with my projects allocation and be
+  reused across installs." Whatever saves files, and whatever lists places, has to go along; on a system whose homes and
+  mount points lie behind links already.
+
+  Firefox is used by keyboard, and is told nothing but addresses: its preferences are those that it comes with. Where a file was
+  saved is asked of the file system.
+
+  Rule: What saves and what lists follows the link, before and after every event
+
+    @update @nightly @long
+    Scenario: Downloads of Workstation, over an upgrade, a rollback and a rebase
+      Criterion: Prototype-3, Downloads follows the link.
+
+      Given the administrator logged in to the desktop of Workstation
+      And the distribution has published the update
+      And files to download on the network
+      And the projects disk, mounted on /var/mnt/projects at every boot
+      And this is what is expected of Downloads:
+        | Downloads is                                       | xdg-user-dir says         | Firefox saves in            | Files lists |
+        | a link to the projects disk                        | /home/admin/Downloads     | /var/mnt/projects/Downloads | Downloads   |
+        | a folder                                           | /home/admin/Downloads     | /var/home/admin/Downloads   | Downloads   |
+        | such a link, made while Firefox and Files are open | /home/admin/Downloads     | /var/mnt/projects/Today     | Downloads   |
+        | another folder, by its full path in user-dirs.dirs | /var/mnt/projects/Fetched | /var/mnt/projects/Fetched   | Fetched     |
+      Then all that is expected of Downloads is so
+      When root runs "rpm-ostree upgrade"
+      And the administrator restarts it by the system menu
+      And the administrator types the password at the login screen
+      Then its deployments, the next boot first, are:
+        | commit            | state   |
+        | the update        | running |
+        | the installed one | kept    |
+      And all that is expected of Downloads is so
+      When root runs "rpm-ostree rollback"
+      And the administrator restarts it by the system menu
+      And the administrator types the password at the login screen
+      Then its deployments, the next boot first, are:
+        | commit            | state   |
+        | the installed one | running |
+        | the update        | kept    |
+      And all that is expected of Downloads is so
+      When the distribution has published the update on another ref
+      And root rebases it to that ref
+      And the administrator restarts it by the system menu
+      And the administrator types the password at the login screen
+      Then it runs what was published on that ref
+      And all that is expected of Downloads is so
+      And its log tells of no core dump
+
+  Rule: What people tell Firefox about saving follows the link as well
+
+    @nightly
+    Scenario: Firefox of Workstation saves in a folder that was chosen, and asks for one
+      Criterion: Prototype-3, Downloads follows the link.
+
+      Given the administrator logged in to the desktop of Workstation
+      And files to download on the network
+      And the projects disk, mounted on /var/mnt/projects at every boot
+      And the administrator's Downloads is "a link to the projects disk"
+      When the administrator downloads a file in Firefox
+      Then the downloaded file lies in /var/mnt/projects/Downloads
+      When the administrator has Firefox save in /home/admin/Downloads/Lists
+      And the administrator downloads a file in Firefox
+      Then the downloaded file lies in /var/mnt/projects/Downloads/Lists
+      When the administrator has Firefox ask where to save
+      And the administrator downloads a file in Firefox
+      Then Firefox asks where to save it, and proposes "Downloads"
+      When the administrator presses "Enter"
+      Then the downloaded file lies in /var/mnt/projects/Downloads
+
+  Rule: A disk that is not there at the login takes Downloads off the list
+
+    @nightly
+    Scenario: The administrator of Workstation logs in without the projects disk
+      Criterion: Prototype-3, Downloads follows the link.
+
+      The session finds the folder missing and writes the home down in its place, on any system. It does not take that back when
+      the disk is there again: its owner does.
+
+      Given the administrator logged in to the desktop of Workstation
+      And files to download on the network
+      And the projects disk, mounted on /var/mnt/projects at every boot
+      And the administrator's Downloads is "a link to the projects disk"
+      When it is switched on without the projects disk
+      And the administrator types the password at the login screen
+      Then xdg-user-dir says that Downloads is /home/admin/
+      And Files does not list "Downloads"
+      When the administrator downloads a file in Firefox
+      Then the downloaded file lies in /var/home/admin
+      And Firefox has been told nothing about where to save
+      When the projects disk is plugged in again
+      And root runs "mount /var/mnt/projects"
+      And the administrator runs "xdg-user-dirs-update --set DOWNLOAD ~/Downloads"
+      And the administrator downloads a file in Firefox
+      Then the downloaded file lies in /var/mnt/projects/Downloads
+
+  Rule: A disk that is full fails the download, and nothing else
+
+    @nightly
+    Scenario: The projects disk of Workstation is full
+      Criterion: Prototype-3, the projects disk.
+
+      Given the administrator logged in to the desktop of Workstation
+      And files to download on the network
+      And the projects disk, mounted on /var/mnt/projects at every boot
+      And the administrator's Downloads is "a link to the projects disk"
+      And the administrator has filled the projects disk
+      When the administrator downloads a file in Firefox
+      Then the screen shows "Failed"
+      And it is healthy
+      And its log tells of no core dump
+      When the administrator removes the file /var/mnt/projects/full
+      And the administrator downloads a file in Firefox that is open
+      Then the downloaded file lies in /var/mnt/projects/Downloads

@@ -1,0 +1,98 @@
+@prototype-3
+Feature: Homes have moved, and feel the same
+  /home is a link: homes lie below /var, which all systems of a machine share. Every home so has two names. Whatever opens a
+  path does not care; whatever compares paths may.
+
+  Rule: Both names lead to the same home
+
+    Scenario Outline: What the home of <edition>'s administrator is called
+      Criterion: Prototype-3, a difference. On a conventional Fedora all of them say /home/admin.
+
+      The installer writes /home into the account, as it always did.
+
+      Given a running <edition>
+      Then the home of the administrator is called:
+        | by                            | name            |
+        | the account                   | /home/admin     |
+        | $HOME                         | /home/admin     |
+        | the shell of a login          | /home/admin     |
+        | the shell, after "cd"         | /home/admin     |
+        | a command over SSH            | /var/home/admin |
+        | realpath                      | /var/home/admin |
+        | Python, Path.home()           | /home/admin     |
+        | Python, Path.home().resolve() | /var/home/admin |
+        | systemd, %h                   | /home/admin     |
+
+      @server
+      Examples:
+        | edition |
+        | Server  |
+
+      @workstation
+      Examples:
+        | edition     |
+        | Workstation |
+
+  Rule: New homes go where the others are
+
+    @destructive
+    Scenario Outline: A new user's home on <edition>
+      Criterion: Prototype-3, new users' homes by useradd.
+
+      Given a running <edition>
+      And an ordinary user "anna"
+      Then the account of "anna" has the home /home/anna
+      And the home of "anna" is a folder of their own in /var/home, with what /etc/skel holds
+
+      @server
+      Examples:
+        | edition |
+        | Server  |
+
+      @workstation @nightly
+      Examples:
+        | edition     |
+        | Workstation |
+
+  Rule: A home may lie on a disk of one's own
+
+    @destructive
+    Scenario Outline: A home on <edition> moves to the projects disk
+      Criterion: Prototype-3, homes that have moved.
+
+      Given a running <edition>
+      And the projects disk, mounted on /var/mnt/projects at every boot
+      And an ordinary user "anna"
+      And files of every kind, made by:
+        | person | in         |
+        | "anna" | /home/anna |
+      When root moves the home of "anna" to /var/mnt/projects/anna
+      Then the account of "anna" has the home /var/mnt/projects/anna
+      And "anna" can log in with the password
+      And the files of every kind have moved from /home/anna to /var/mnt/projects/anna, and are as they were made
+
+      @server
+      Examples:
+        | edition |
+        | Server  |
+
+      @workstation @nightly
+      Examples:
+        | edition     |
+        | Workstation |
+
+  Rule: Bookmarks lead to the same folder by either name
+
+    @workstation @desktop @destructive @nightly
+    Scenario: Bookmarks in Files of Workstation
+      Criterion: Prototype-3, bookmarks ("file://").
+
+      Given the administrator logged in to the desktop of Workstation
+      And the administrator writes "last orders at eleven" into the file /home/admin/Public/Inventory
+      And the administrator writes these lines into the file /home/admin/.config/gtk-3.0/bookmarks:
+        """
+        file:///home/admin/Public By the name of old
+        file:///var/home/admin/Public By the real name
+        """
+      Then Files lists "By the name of old", and shows "Inventory" there
+      And Files lists "By the real name", and shows "Inventory" there

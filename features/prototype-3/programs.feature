@@ -1,0 +1,52 @@
+@prototype-3
+Feature: Programs of one's own live in /opt and /usr/local
+  What no package brought is its owner's: it is unpacked where it always was, runs from there under the names of old, may write
+  beside itself, and no event touches it. /opt and /usr/local are links into /var.
+
+  Rule: What is unpacked there runs, and may write beside itself
+
+    @destructive
+    Scenario Outline: A program in <folder> of <edition>
+      Criterion: Prototype-3, /opt feels similar.
+
+      The program finds its own files by where it lies, as programs in /opt do, and counts in a file there how often it ran.
+
+      Given a running <edition>
+      When root unpacks the program "barkeeper" into <folder>
+      And root runs "<folder>/barkeeper/bin/barkeeper"
+      Then it prints "barkeeper of <real folder>/barkeeper, run 1"
+      When root runs "<folder>/barkeeper/bin/barkeeper"
+      Then it prints "barkeeper of <real folder>/barkeeper, run 2"
+      And <folder>/barkeeper leads to <real folder>/barkeeper
+
+      @server
+      Examples:
+        | edition | folder         | real folder       |
+        | Server  | /opt           | /var/opt          |
+        | Server  | /usr/local/lib | /var/usrlocal/lib |
+
+      @workstation @nightly
+      Examples:
+        | edition     | folder         | real folder       |
+        | Workstation | /opt           | /var/opt          |
+        | Workstation | /usr/local/lib | /var/usrlocal/lib |
+
+  Rule: The desktop finds what has an entry of one's own
+
+    @workstation @desktop @destructive @update @nightly
+    Scenario: A program in /opt of Workstation starts from the desktop, before and after an upgrade
+      Criterion: Prototype-3, /opt feels similar.
+
+      Given the administrator logged in to the desktop of Workstation
+      And the distribution has published the update
+      When root unpacks the program "cellar" into /opt
+      And the administrator opens the application "Cellar" by a search
+      Then a window "Cellar" of "cellar" is open
+      And the screen shows "kept in /var/opt/cellar"
+      When the administrator closes the window
+      And root runs "rpm-ostree upgrade"
+      And the administrator restarts it by the system menu
+      And the administrator types the password at the login screen
+      And the administrator opens the application "Cellar" by a search
+      Then a window "Cellar" of "cellar" is open
+      And the screen shows "kept in /var/opt/cellar"

@@ -1,0 +1,116 @@
+import { type DataTable, Given, Then, When } from '@cucumber/cucumber';
+import {
+  changedPreferences,
+  choosePreferences,
+  closeFirefox,
+  openFirefox,
+  saveDialogue,
+} from '../support/desktop/browser.ts';
+import { startDownloadServer } from '../support/network/download-server.ts';
+import { attachScreenNow } from '../support/world/attach-screen.ts';
+import {
+  download,
+  downloadFolder,
+  folderOf,
+  makeDownloads,
+  type Observed,
+  observeDownloads,
+} from '../support/world/downloads.ts';
+import { rowsOf } from '../support/world/tables.ts';
+import type { PrototypeWorld } from '../support/world/world.ts';
+
+Given('files to download on the network', async function (this: PrototypeWorld) {
+  this.downloads = this.resources.use(await startDownloadServer());
+});
+
+Given(
+  "the administrator's Downloads is {string}",
+  async function (this: PrototypeWorld, what: string) {
+    await makeDownloads(this.host, this.administrator.name, what);
+  },
+);
+
+Given('this is what is expected of Downloads:', function (this: PrototypeWorld, table: DataTable) {
+  this.expectedDownloads = rowsOf(
+    table,
+    'Downloads is',
+    'xdg-user-dir says',
+    'Firefox saves in',
+    'Files lists',
+  );
+});
+
+Then('all that is expected of Downloads is so', async function (this: PrototypeWorld) {
+  const expected = this.expectedDownloads;
+  this.expect(expected.length, 'the number of expectations of Downloads').to.be.above(0);
+  const found: Observed[] = [];
+  for (const row of expected) {
+    found.push(await observeDownloads(this.desktop, row['Downloads is'], this.page));
+    await attachScreenNow(this);
+  }
+  this.expect(found, 'what applications make of Downloads').to.deep.equal(expected);
+});
+
+Then(
+  'xdg-user-dir says that Downloads is {path}',
+  async function (this: PrototypeWorld, path: string) {
+    const found = await downloadFolder(this.host, this.administrator.name);
+    this.expect(found, 'the folder of downloads by xdg-user-dir').to.equal(path);
+  },
+);
+
+When('the administrator downloads a file in Firefox', async function (this: PrototypeWorld) {
+  await openFirefox(this.desktop);
+  this.downloaded = await download(this.desktop, this.page);
+});
+
+When(
+  'the administrator downloads a file in Firefox that is open',
+  async function (this: PrototypeWorld) {
+    this.downloaded = await download(this.desktop, this.page);
+  },
+);
+
+Then('the downloaded file lies in {path}', async function (this: PrototypeWorld, folder: string) {
+  const found = await folderOf(this.host, this.downloaded);
+  this.expect(found, `where ${this.downloaded.name} was saved`).to.equal(folder);
+  await attachScreenNow(this);
+});
+
+Then('Firefox has been told nothing about where to save', async function (this: PrototypeWorld) {
+  await closeFirefox(this.desktop);
+  const changed = await changedPreferences(this.desktop, 'browser.download.');
+  const told = Object.fromEntries(
+    Object.entries(changed).filter(([name]) =>
+      /\.(?:dir|folderList|useDownloadDir|always_ask.*)$/.test(name),
+    ),
+  );
+  this.expect(told, 'preferences of Firefox that are not as it came').to.deep.equal({});
+});
+
+When(
+  'the administrator has Firefox save in {path}',
+  async function (this: PrototypeWorld, folder: string) {
+    await closeFirefox(this.desktop);
+    await choosePreferences(this.desktop, {
+      'browser.download.folderList': 2,
+      'browser.download.dir': folder,
+    });
+  },
+);
+
+When('the administrator has Firefox ask where to save', async function (this: PrototypeWorld) {
+  await closeFirefox(this.desktop);
+  await choosePreferences(this.desktop, {
+    'browser.download.folderList': 1,
+    'browser.download.useDownloadDir': false,
+  });
+});
+
+Then(
+  'Firefox asks where to save it, and proposes {string}',
+  async function (this: PrototypeWorld, folder: string) {
+    await saveDialogue(this.desktop, folder);
+    await attachScreenNow(this);
+  },
+);

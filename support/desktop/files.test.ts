@@ -1,0 +1,26 @@
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { placesAmong } from './files.ts';
+
+function node(role: string, name: string) {
+  const rest = { states: [], place: undefined, text: undefined };
+  return { application: 'org.gnome.Nautilus', role, name, ...rest };
+}
+
+test('a place of the pick list is an item named by a path, with a label', () => {
+  const nodes = [
+    node('list', 'Sidebar'),
+    node('list item', 'Recent files'),
+    node('label', 'Recent'),
+    node('list item', '/home/admin/Downloads'),
+    node('image', ''),
+    node('label', 'Downloads'),
+    node('label', '12 files'),
+    node('list item', '/home/admin/.local/share/Trash'),
+    node('label', 'Trash'),
+  ];
+  assert.deepEqual(placesAmong(nodes), [
+    { name: 'Downloads', path: '/home/admin/Downloads' },
+    { name: 'Trash', path: '/home/admin/.local/share/Trash' },
+  ]);
+});

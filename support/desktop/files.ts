@@ -1,0 +1,82 @@
+import { basename } from 'node:path/posix';
+import { accessibleNodes } from './accessibility.ts';
+import { type AccessibleNode, isShowing } from './accessible-node.ts';
+import type { Desktop } from './desktop.ts';
+import type { Box } from './words.ts';
+
+/** What Files is called by AT-SPI. */
+const application = 'org.gnome.Nautilus';
+
+/** Levels of a window of Files: its pick list and its files are some twenty below the window. */
+const depth = 30;
+
+/** A place of the pick list: what it is called, and where it leads. */
+export interface Place {
+  readonly name: string;
+  readonly path: string;
+}
+
+/** Opens Files. */
+export async function openFiles(desktop: Desktop): Promise<void> {
+  await desktop.openFromDash('Files');
+  await desktop.window('Home', application);
+}
+
+/** Brings the window of Files to the front, which is open already. */
+export async function showFiles(desktop: Desktop): Promise<void> {
+  await desktop.openFromDash('Files');
+  await desktop.node(
+    { application, role: 'frame' },
+    (node) => isShowing(node) && node.states.includes('ACTIVE'),
+  );
+}
+
+/** The places that the pick list at the side of Files has. A place that leads nowhere in the file system is left out. */
+export async function placesInFiles(desktop: Desktop): Promise<readonly Place[]> {
+  const { host, user } = desktop;
+  return desktop.screen.told(() =>
+    host.until('the pick list of Files, by AT-SPI', async () => {
+      const nodes = await accessibleNodes(host, user, { application, depth, shown: true });
+      const places = placesAmong(nodes ?? []);
+      return places.length > 0 && places;
+    }),
+  );
+}
+
+/**
+ * The places among the nodes of a window, each node before its children: an item of the list is named by its path, and what
+ * stands there is a label in it.
+ */
+export function placesAmong(nodes: readonly AccessibleNode[]): readonly Place[] {
+  const places: Place[] = [];
+  let path: string | undefined;
+  for (const { role, name } of nodes) {
+    if (role === 'list item') path = name.startsWith('/') ? name : undefined;
+    else if (role === 'label' && path !== undefined && name !== '') {
+      places.push({ name, path });
+      path = undefined;
+    }
+  }
+  return places;
+}
+
+function leftmost(places: readonly Box[]): Box | undefined {
+  return places.toSorted((one, other) => one.left - other.left)[0];
+}
+
+/** Goes to a place of the pick list, which is left of everything that is called the same. */
+export async function goToPlace(desktop: Desktop, { name, path }: Place): Promise<void> {
+  await desktop.clickText(name, leftmost);
+  await desktop.window(basename(path), application);
+}
+
+/** Waits until Files shows a file, by its name. */
+export async function showsFile(desktop: Desktop, name: string): Promise<void> {
+  await desktop.node({ application, name, depth, shown: true, first: true }, isShowing);
+}
+
+/** Closes the window of Files that has the keyboard. */
+export async function closeFiles(desktop: Desktop): Promise<void> {
+  await desktop.press('Alt+F4');
+  await desktop.noWindow(application);
+}

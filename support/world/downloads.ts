@@ -1,0 +1,125 @@
+import { closeFirefox, openFirefox, typeAddress } from '../desktop/browser.ts';
+import type { Desktop } from '../desktop/desktop.ts';
+import {
+  closeFiles,
+  goToPlace,
+  openFiles,
+  placesInFiles,
+  showFiles,
+  showsFile,
+} from '../desktop/files.ts';
+import type { Host, User } from '../host/host.ts';
+import type { DownloadServer, OfferedFile } from '../network/download-server.ts';
+
+/** Something that Downloads may be, and how its owner makes it so; done twice, it changes nothing. */
+interface Kind {
+  readonly make: string;
+  /** Whether it is made so while Firefox and Files are open. */
+  readonly late?: boolean;
+}
+
+const toHome = 'xdg-user-dirs-update --set DOWNLOAD "$HOME/Downloads"';
+/** A folder in the way of a link goes aside, with all that is in it. */
+const link = (goal: string): string =>
+  `mkdir -p ${goal}; [ -L ~/Downloads ] || mv -T --backup=numbered ~/Downloads ~/Kept; ln -sfn ${goal} ~/Downloads; ${toHome}`;
+
+const kinds: Readonly<Record<string, Kind>> = {
+  'a folder': {
+    make: `[ ! -L ~/Downloads ] || rm ~/Downloads; mkdir -p ~/Downloads; ${toHome}`,
+  },
+  'a link to the projects disk': { make: link('/var/mnt/projects/Downloads') },
+  'such a link, made while Firefox and Files are open': {
+    make: link('/var/mnt/projects/Today'),
+    late: true,
+  },
+  'another folder, by its full path in user-dirs.dirs': {
+    make: 'mkdir -p /var/mnt/projects/Fetched; xdg-user-dirs-update --set DOWNLOAD /var/mnt/projects/Fetched',
+  },
+};
+
+/** What everybody makes of what Downloads is. */
+export interface Observed {
+  readonly 'Downloads is': string;
+  readonly 'xdg-user-dir says': string;
+  /** Where a file really lies that Firefox was told nothing about but its address. */
+  readonly 'Firefox saves in': string;
+  /** What the folder is called in the pick list; it was opened there, and showed the file. */
+  readonly 'Files lists': string;
+}
+
+/** What Files does not list. */
+const nothing = 'nothing';
+
+/**
+ * Makes Downloads what it is to be, downloads a file, and looks for it.
+ * @throws TypeError for something that Downloads cannot be
+ */
+export async function observeDownloads(
+  desktop: Desktop,
+  what: string,
+  server: DownloadServer,
+): Promise<Observed> {
+  const { host, user } = desktop;
+  const { late = false } = kindOf(what);
+  if (late) await openFiles(desktop);
+  else await makeDownloads(host, user, what);
+  await openFirefox(desktop);
+  if (late) await makeDownloads(host, user, what);
+  const file = await download(desktop, server);
+  const saved = await folderOf(host, file);
+  await (late ? showFiles(desktop) : openFiles(desktop));
+  const folder = await downloadFolder(host, user);
+  const place = (await placesInFiles(desktop)).find(({ path }) => path === folder);
+  if (place !== undefined) {
+    await goToPlace(desktop, place);
+    await showsFile(desktop, file.name);
+  }
+  await closeFiles(desktop);
+  await closeFirefox(desktop);
+  return {
+    'Downloads is': what,
+    'xdg-user-dir says': folder,
+    'Firefox saves in': saved,
+    'Files lists': place?.name ?? nothing,
+  };
+}
+
+/** Makes Downloads what it is to be, as its owner. */
+export async function makeDownloads(host: Host, user: User, what: string): Promise<void> {
+  await host.run(`set -e; ${kindOf(what).make}`, { as: user });
+}
+
+function kindOf(what: string): Kind {
+  const kind = kinds[what];
+  if (kind !== undefined) return kind;
+  throw new TypeError(`Downloads can be ${Object.keys(kinds).join('; ')}; not "${what}".`);
+}
+
+/** What xdg-user-dir says, and with it every program that asks for the folder of downloads. */
+export async function downloadFolder(host: Host, user: User): Promise<string> {
+  return (await host.exec(['xdg-user-dir', 'DOWNLOAD'], { as: user })).stdout.trim();
+}
+
+let offered = 0;
+
+/** Downloads a file in the Firefox that is open, by its address. */
+export async function download(desktop: Desktop, server: DownloadServer): Promise<OfferedFile> {
+  offered += 1;
+  const file = server.offer(`price-list-${offered}.bin`);
+  await typeAddress(desktop, file.url, () => file.fetched);
+  return file;
+}
+
+/** Where people's files really are. */
+const searched = ['/var/home', '/var/mnt'];
+
+/** Waits until a file that was downloaded is there, whole, and gives the folder that it really lies in. */
+export async function folderOf(host: Host, { name, content }: OfferedFile): Promise<string> {
+  return host.until(`${name} anywhere in ${searched.join(' or ')}`, async () => {
+    const { stdout } = await host.exec(['find', ...searched, '-name', name, '-type', 'f']);
+    const [path] = stdout.split('\n', 1);
+    if (path === undefined || path === '') return undefined;
+    if ((await host.readFile(path)) !== content) return undefined;
+    return path.slice(0, path.lastIndexOf('/'));
+  });
+}
