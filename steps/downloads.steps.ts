@@ -6,7 +6,6 @@ import {
   openFirefox,
   saveDialogue,
 } from '../support/desktop/browser.ts';
-import { startDownloadServer } from '../support/network/download-server.ts';
 import { attachScreenNow } from '../support/world/attach-screen.ts';
 import {
   download,
@@ -18,10 +17,6 @@ import {
 } from '../support/world/downloads.ts';
 import { rowsOf } from '../support/world/tables.ts';
 import type { PrototypeWorld } from '../support/world/world.ts';
-
-Given('files to download on the network', async function (this: PrototypeWorld) {
-  this.downloads = this.resources.use(await startDownloadServer());
-});
 
 Given(
   "the administrator's Downloads is {string}",

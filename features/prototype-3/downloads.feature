@@ -15,7 +15,7 @@ Feature: Downloads goes where its owner's link leads
 
       Given the administrator logged in to the desktop of Workstation
       And the distribution has published the update
-      And files to download on the network
+      And a page with a file to download on the network
       And the projects disk, mounted on /var/mnt/projects at every boot
       And this is what is expected of Downloads:
         | Downloads is                                       | xdg-user-dir says         | Firefox saves in            | Files lists |
@@ -55,7 +55,7 @@ Feature: Downloads goes where its owner's link leads
       Criterion: Prototype-3, Downloads follows the link.
 
       Given the administrator logged in to the desktop of Workstation
-      And files to download on the network
+      And a page with a file to download on the network
       And the projects disk, mounted on /var/mnt/projects at every boot
       And the administrator's Downloads is "a link to the projects disk"
       When the administrator downloads a file in Firefox
@@ -79,7 +79,7 @@ Feature: Downloads goes where its owner's link leads
       the disk is there again: its owner does.
 
       Given the administrator logged in to the desktop of Workstation
-      And files to download on the network
+      And a page with a file to download on the network
       And the projects disk, mounted on /var/mnt/projects at every boot
       And the administrator's Downloads is "a link to the projects disk"
       When it is switched on without the projects disk
@@ -102,7 +102,7 @@ Feature: Downloads goes where its owner's link leads
       Criterion: Prototype-3, the projects disk.
 
       Given the administrator logged in to the desktop of Workstation
-      And files to download on the network
+      And a page with a file to download on the network
       And the projects disk, mounted on /var/mnt/projects at every boot
       And the administrator's Downloads is "a link to the projects disk"
       And the administrator has filled the projects disk
