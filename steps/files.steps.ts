@@ -1,5 +1,5 @@
 import { Given, Then, When, type DataTable } from '@cucumber/cucumber';
-import { attributesOf, fileIn } from '../support/world/files.ts';
+import { appears, attributesOf, fileIn } from '../support/world/files.ts';
 import { rowsOf } from '../support/world/tables.ts';
 import type { Person, PrototypeWorld } from '../support/world/world.ts';
 
@@ -134,14 +134,7 @@ Then('each file that root wrote is unchanged', async function (this: PrototypeWo
 });
 
 Then('{path} appears', async function (this: PrototypeWorld, path: string) {
-  await this.host.until(
-    `${path} appears`,
-    async () => {
-      const { exitCode } = await this.host.exec(['test', '-e', path], { accept: [0, 1] });
-      return exitCode === 0;
-    },
-    { limit: 60 },
-  );
+  await appears(this.host, path);
 });
 
 When(

@@ -35,7 +35,7 @@ When(
   'root moves the home of {person} to {path}',
   async function (this: PrototypeWorld, { name }: Person, home: string) {
     const [account] = parseAccounts(await this.read(['getent', 'passwd', name]), '');
-    // Not by --move-home: across file systems usermod(8) leaves extended attributes behind, on any system.
+    // Not by --move-home: across file systems the lab's usermod(8) leaves extended attributes behind.
     await this.host.exec(['mv', '--', account?.home ?? '', home], { timeout: 300 });
     await this.host.exec(['usermod', '--home', home, name]);
   },

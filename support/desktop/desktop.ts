@@ -124,6 +124,8 @@ export class Desktop {
         const fits = (node: AccessibleNode): boolean =>
           isShowing(node) && node.name.includes(title);
         await this.node({ application }, fits, windowLimit);
+        // What is waited for next may be another window, or another title of this one.
+        this.#openAgain = undefined;
         return opened;
       } catch (error) {
         if (!(error instanceof WaitError) || opened === openings) throw error;

@@ -13,6 +13,14 @@ export function fileIn(folder: string, name = 'written-by-a-scenario'): string {
   return folder === '/' ? `/${name}` : `${folder}/${name}`;
 }
 
+/** Waits until there is something at a path. */
+export async function appears(host: Host, path: string): Promise<void> {
+  await host.until(`${path} appears`, async () => {
+    const { exitCode } = await host.exec(['test', '-e', path], { accept: [0, 1] });
+    return exitCode === 0;
+  });
+}
+
 /** Owner, group and mode of a path. */
 export async function attributesOf(host: Host, path: string): Promise<string> {
   const { stdout } = await host.exec(['stat', '--format=%U:%G %a', '--', path]);

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { Host, User } from '../host/host.ts';
 import type { Edition } from '../images/image.ts';
 import { run } from '../process/run.ts';
+import { appears } from './files.ts';
 import { preparedRun } from './prepared.ts';
 import type { PrototypeWorld } from './world.ts';
 
@@ -48,12 +49,7 @@ export async function takeOut(world: PrototypeWorld): Promise<void> {
 export async function plugInAgain(world: PrototypeWorld): Promise<void> {
   const { host } = world;
   await host.attachDisk(diskOf(world));
-  await host.until('the disk to be known by its label', async () => {
-    const { exitCode } = await host.exec(['test', '-e', `/dev/disk/by-label/${label}`], {
-      accept: [0, 1],
-    });
-    return exitCode === 0;
-  });
+  await appears(host, `/dev/disk/by-label/${label}`);
 }
 
 /** Takes the disk out of the machine, which is not used any more, and puts it into another one, as it was installed. */
