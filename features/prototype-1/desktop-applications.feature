@@ -53,12 +53,11 @@ Feature: The applications of Workstation's desktop work
       When the administrator types "last orders at eleven"
       Then the screen shows "last orders at eleven"
 
-    @destructive @prototype-3 @nightly
+    @destructive @prototype-3
     Scenario: A page in Firefox of Workstation, and a file from it
       Criterion: Basic, the web browser works; Prototype-3, Downloads follows the link.
 
-      Downloads is a link to a disk of the administrator's own: Firefox saves there, and has been told nothing about it. It
-      is nightly for the slowest machines: there an emulated Firefox is deaf to keys for ten minutes after its start.
+      Downloads is a link to a disk of the administrator's own: Firefox saves there, and has been told nothing about it.
 
       Given the administrator logged in to the desktop of Workstation
       And the projects disk, mounted on /var/mnt/projects at every boot
