@@ -31,6 +31,36 @@ Feature: Programs of one's own live in /opt and /usr/local
         | Workstation | /opt           | /var/opt          |
         | Workstation | /usr/local/lib | /var/usrlocal/lib |
 
+  Rule: What a package brings for /opt is the tree's
+
+    @destructive @nightly
+    Scenario Outline: A package's program in /opt of <edition>
+      Criterion: Prototype-3, a difference. On a conventional Fedora the package's files lie in /opt, and root can write beside them.
+
+      The tree with the package is composed on the system itself, as Prototype-5 has it.
+
+      Given a running <edition>
+      And the distribution's repositories and one of extras on the network
+      And root runs "dnf -y ostree compose darts dartboard"
+      And root runs "dnf -y ostree rebase darts"
+      And root reboots it
+      Then these programs print:
+        | program                               | text      |
+        | /opt/dartboard/bin/dartboard 60 57 26   | 358 to go |
+      And /opt/dartboard leads to /usr/lib/opt/dartboard
+      When root runs "touch /opt/dartboard/scores"
+      Then it is refused with "Read-only file system"
+
+      @server
+      Examples:
+        | edition |
+        | Server  |
+
+      @workstation
+      Examples:
+        | edition     |
+        | Workstation |
+
   Rule: The desktop finds what has an entry of one's own
 
     @workstation @desktop @destructive @update @nightly
