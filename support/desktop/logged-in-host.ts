@@ -7,18 +7,20 @@ import { atRest } from './rest.ts';
 import { logIn } from './session.ts';
 
 /** Changed when a login is done in another way, so that hosts which were logged in to before are not taken. */
-const way = 5;
+const way = 6;
 
 /**
  * What the owner of a slow machine sets, each by its schema, key and value, in the user's own settings: the screen stays on
  * however long something takes, a key that the machine is slow to let go of is one key, nothing moves or blinks that would have
- * to be drawn again and again, and assistive technologies are on.
+ * to be drawn again and again, a search finds applications without starting each of them to ask what it has, and assistive
+ * technologies are on.
  */
 const settings = [
   ['org.gnome.desktop.session', 'idle-delay', '0'],
   ['org.gnome.desktop.peripherals.keyboard', 'repeat', 'false'],
   ['org.gnome.desktop.interface', 'enable-animations', 'false'],
   ['org.gnome.desktop.interface', 'cursor-blink', 'false'],
+  ['org.gnome.desktop.search-providers', 'disable-external', 'true'],
   ['org.gnome.desktop.interface', 'toolkit-accessibility', 'true'],
 ] as const;
 
