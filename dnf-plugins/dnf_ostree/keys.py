@@ -1,0 +1,99 @@
+"""The key that signs hosted trees: made here, without a passphrase, never leaving its folder."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import dnf.exceptions
+
+from .files import write_aside
+from .i18n import _
+
+PUBLIC = "key.asc"
+"""The name of the public key's file, in ASCII armour, beside the key's folder."""
+
+
+class Keys:
+    """A GnuPG home with one key. Who signs holds the location's lock."""
+
+    def __init__(self, home: Path) -> None:
+        """Name the home; ``make`` makes it."""
+        self.home = home
+        self.public = home.parent / PUBLIC
+
+    def make(self) -> None:
+        """Make the key on first use, aside, so that it is there wholly or not at all.
+
+        Raises dnf.exceptions.Error with gpg's words.
+        """
+        if not self.home.is_dir():
+            aside = Path(tempfile.mkdtemp(prefix=".keys-", dir=self.home.parent))
+            try:
+                with _no_agent_left(aside):
+                    who = f"dnf ostree <root@{socket.gethostname() or 'localhost'}>"
+                    words = ("--passphrase", "", "--quick-generate-key", who)
+                    _gpg(aside, *words, "ed25519", "sign", "never")
+                # a rename may reach the disk before what is in the folder
+                os.sync()
+                aside.rename(self.home)
+            finally:
+                shutil.rmtree(aside, ignore_errors=True)
+        if not self.public.exists():
+            write_aside(self.public, _gpg(self.home, "--armor", "--export"), 0o644)
+
+    @property
+    def fingerprint(self) -> str:
+        """The key's fingerprint; raises dnf.exceptions.Error if there is none."""
+        for line in _gpg(self.home, "--with-colons", "--list-keys").decode().splitlines():
+            fields = line.split(":")
+            if fields[0] == "fpr":
+                return fields[9]
+        raise dnf.exceptions.Error(_("There is no key in %s.") % self.home)
+
+    def sign_commit(self, repo: Any, checksum: str) -> None:
+        """Sign a commit of a repository; raises GLib.Error."""
+        with _no_agent_left(self.home):
+            repo.sign_commit(checksum, self.fingerprint, str(self.home), None)
+
+    def sign_summary(self, repo: Any) -> None:
+        """Sign a repository's summary; raises GLib.Error."""
+        with _no_agent_left(self.home):
+            repo.add_gpg_signature_summary([self.fingerprint], str(self.home), None)
+
+
+@contextmanager
+def _no_agent_left(home: Path) -> Iterator[None]:
+    """End the agent that gpg starts for a secret key, and that would go on for ever."""
+    try:
+        yield
+    finally:
+        _run("gpgconf", "--homedir", str(home), "--kill", "gpg-agent")
+
+
+def _gpg(home: Path, *words: str) -> bytes:
+    return _run("gpg", "--homedir", str(home), "--batch", "--no-tty", "--quiet", *words)
+
+
+def _run(*words: str) -> bytes:
+    try:
+        done = subprocess.run(
+            words,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            env={**os.environ, "LC_ALL": "C.UTF-8"},
+            check=False,
+        )
+    except OSError as error:
+        raise dnf.exceptions.Error(_("%s cannot be run: %s") % (words[0], error.strerror)) from None
+    if done.returncode:
+        said = done.stderr.decode(errors="replace").strip()
+        raise dnf.exceptions.Error(_("%s failed: %s") % (words[0], said))
+    return done.stdout

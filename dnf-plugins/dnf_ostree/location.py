@@ -1,0 +1,270 @@
+"""The location of hosted trees: a folder with a repository, a key, a lock and room to work in.
+
+    repo/    OSTree, of mode bare; its parent is the system's repository: a tree costs what differs
+    keys/    a GnuPG home with the key that signs
+    key.asc  its public half
+    stage/   a folder for each compose that runs
+    lock     who changes the location
+
+What changes it holds the lock. Names that begin with a dot are on the way to their place; those
+that nobody is on the way with are removed by whoever next has the lock.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+from typing import Any
+
+import dnf.exceptions
+
+from . import remote
+from .config import Reserve
+from .files import disk_use
+from .gi_ostree import Gio, GLib, OSTree
+from .hostedtree import HostedTree, check_name, is_name, own_sizes
+from .i18n import _
+from .keys import Keys
+from .lock import Lock
+
+BASE_REFS = "dnf-ostree/base"
+"""Refs of the system's repository that keep what hosted trees are based on: BASE_REFS/SHA256."""
+
+
+class Location:
+    """A location, which need not be there yet: ``initialise`` makes it."""
+
+    def __init__(self, path: Path, system_repo: Any, reserve: Reserve | None = None) -> None:
+        """Name the folder, and the system's repository, or None where no OSTree system runs."""
+        self.path = path
+        self.system_repo = system_repo
+        self.stage = path / "stage"
+        self.keys = Keys(path / "keys")
+        self._reserve = reserve or Reserve()
+        self._repo: Any = None
+
+    @classmethod
+    def open(cls, path: Path | str, system_repo: Any, reserve: Reserve | None = None) -> Location:
+        """Give the location at a path. Nothing is read or written yet."""
+        return cls(Path(path), system_repo, reserve)
+
+    def lock(self, what: str) -> Lock:
+        """Give the lock, to be entered: ``with location.lock("compose NAME"):``.
+
+        Makes the folder. Raises dnf.exceptions.Error if it is not fit to be a location.
+        """
+        self._make_folder()
+        return Lock(self.path / "lock", what)
+
+    def initialise(self) -> None:
+        """Make what is missing, remove what killed runs left; needs the lock.
+
+        Raises dnf.exceptions.Error.
+        """
+        for entry in self.path.glob(".*"):
+            shutil.rmtree(entry) if entry.is_dir() else entry.unlink()
+        self.stage.mkdir(mode=0o700, exist_ok=True)
+        self.keys.make()
+        try:
+            if not (self.path / "repo").is_dir():
+                self._make_repo()
+            self._configure_repo()
+            self.mend()
+        except GLib.Error as error:
+            raise dnf.exceptions.Error(f"{self.path}: {error.message}") from None
+        if self.system_repo is not None:
+            remote.configure(self.system_repo, self.path)
+
+    @property
+    def exists(self) -> bool:
+        """Whether it has been made."""
+        return (self.path / "repo/config").exists()
+
+    @property
+    def repo(self) -> Any:
+        """The repository (OSTree.Repo), opened once; raises dnf.exceptions.Error."""
+        if self._repo is None:
+            if not self.exists:
+                raise dnf.exceptions.Error(
+                    _("There is no location of hosted trees at %s: `dnf ostree host init`.")
+                    % self.path
+                )
+            repo = OSTree.Repo.new(Gio.File.new_for_path(str(self.path / "repo")))
+            try:
+                repo.open(None)
+            except GLib.Error as error:
+                raise dnf.exceptions.Error(f"{self.path}: {error.message}") from None
+            self._repo = repo
+        return self._repo
+
+    @property
+    def key_id(self) -> str:
+        """The fingerprint of the key that signs."""
+        return self.keys.fingerprint
+
+    def trees(self) -> list[HostedTree]:
+        """List the hosted trees by name; none if there is no location yet."""
+        if not self.exists:
+            return []
+        return [
+            HostedTree(self.repo, name, checksum) for name, checksum in sorted(self._refs().items())
+        ]
+
+    def tree(self, name: str) -> HostedTree:
+        """Give the tree of a name; raises dnf.exceptions.Error if there is none."""
+        checksum = self._refs().get(check_name(name)) if self.exists else None
+        if checksum is None:
+            raise dnf.exceptions.Error(_("No hosted tree is named %s.") % name)
+        return HostedTree(self.repo, name, checksum)
+
+    def publish(self, name: str, checksum: str) -> None:
+        """Sign a commit that is in the repository, and have a name lead to it; needs the lock.
+
+        The one update of a ref makes the tree appear. If the commit has ostree.ref-binding, that
+        must list the name, or clients refuse it. Raises dnf.exceptions.Error.
+        """
+        check_name(name)
+        try:
+            self.keys.sign_commit(self.repo, checksum)
+            self.repo.set_ref_immediate(None, name, checksum, None)
+            self.mend()
+        except GLib.Error as error:
+            raise dnf.exceptions.Error(f"{self.path}: {error.message}") from None
+
+    def remove(self, name: str) -> None:
+        """Remove a tree's name; ``prune`` frees what it took. Needs the lock.
+
+        Raises dnf.exceptions.Error if there is none.
+        """
+        self.tree(name)
+        self.repo.set_ref_immediate(None, name, None, None)
+        self.mend()
+
+    def prune(self) -> int:
+        """Remove what no tree needs, let its bases go; gives the bytes freed. Needs the lock."""
+        before = self.disk_use
+        self.repo.prune(OSTree.RepoPruneFlags.REFS_ONLY, 0, None)
+        self.release_bases()
+        return max(0, before - self.disk_use)
+
+    def mend(self) -> None:
+        """Have the summary tell the refs as they are: a run may have ended before; needs the lock.
+
+        With a summary that is behind, `ostree pull` finds nothing new, or no such branch.
+        """
+        if not self._summary_is_current():
+            self.repo.regenerate_summary(None, None)
+            self.keys.sign_summary(self.repo)
+
+    def hold_base(self, commit: str) -> None:
+        """Keep a commit in the system's repository as long as a hosted tree needs it."""
+        if self.system_repo is not None:
+            self.system_repo.set_ref_immediate(None, f"{BASE_REFS}/{commit}", commit, None)
+
+    def release_bases(self) -> None:
+        """Let go of bases that no hosted tree needs any more; needs the lock."""
+        if self.system_repo is None:
+            return
+        needed = {tree.base for tree in self.trees()}
+        _ok, held = self.system_repo.list_refs_ext(
+            BASE_REFS, OSTree.RepoListRefsExtFlags.EXCLUDE_REMOTES, None
+        )
+        for ref in held:
+            if ref.rpartition("/")[2] not in needed:
+                self.system_repo.set_ref_immediate(None, ref, None, None)
+
+    @property
+    def disk_use(self) -> int:
+        """The bytes that the location takes."""
+        return disk_use(self.path)
+
+    def own_sizes(self) -> dict[str, int]:
+        """Give, by name, the bytes that each tree takes alone."""
+        return own_sizes(self.trees())
+
+    @property
+    def reserve(self) -> int:
+        """The bytes that must stay free of the location's file system."""
+        found = os.statvfs(self._existing())
+        return self._reserve.of(found.f_blocks * found.f_frsize)
+
+    @property
+    def free(self) -> int:
+        """The bytes that are free of the location's file system, less the reserve."""
+        found = os.statvfs(self._existing())
+        return found.f_bavail * found.f_frsize - self.reserve
+
+    def room(self, needed: int) -> None:
+        """Raise dnf.exceptions.Error unless so many bytes can be written and the reserve stays."""
+        if needed > self.free:
+            raise dnf.exceptions.Error(
+                _("Not enough room in %s: %s are needed, %s are free besides the reserve of %s.")
+                % (self.path, _size(needed), _size(max(0, self.free)), _size(self.reserve))
+            )
+
+    def _refs(self) -> dict[str, str]:
+        _ok, refs = self.repo.list_refs_ext(None, OSTree.RepoListRefsExtFlags.EXCLUDE_REMOTES, None)
+        return {name: checksum for name, checksum in refs.items() if is_name(name)}
+
+    def _summary_is_current(self) -> bool:
+        folder = self.path / "repo"
+        if not (folder / "summary.sig").exists():
+            return False
+        kind = GLib.VariantType(OSTree.SUMMARY_GVARIANT_STRING)
+        bytes_ = GLib.Bytes.new((folder / "summary").read_bytes())
+        summary = GLib.Variant.new_from_bytes(kind, bytes_, False)
+        told = {name: bytes(data[1]).hex() for name, data in summary.unpack()[0]}
+        return told == self._refs()
+
+    def _existing(self) -> Path:
+        return next(each for each in (self.path, *self.path.parents) if each.exists())
+
+    def _make_folder(self) -> None:
+        try:
+            self.path.mkdir(mode=0o755, parents=True, exist_ok=True)
+            found = self.path.stat()
+            foreign = [name for name in os.listdir(self.path) if not name.startswith(".")]
+        except OSError as error:
+            raise dnf.exceptions.Error(f"{self.path}: {error.strerror}") from None
+        if found.st_uid != os.geteuid() or found.st_mode & 0o022:
+            raise dnf.exceptions.Error(
+                _("%s can be written to by others: trees hosted there could not be trusted.")
+                % self.path
+            )
+        if foreign and "lock" not in foreign:
+            raise dnf.exceptions.Error(
+                _("%s holds other files: a location is an empty folder, or a new one.") % self.path
+            )
+
+    def _make_repo(self) -> None:
+        aside = self.path / ".repo"
+        aside.mkdir(mode=0o755)
+        OSTree.Repo.new(Gio.File.new_for_path(str(aside))).create(OSTree.RepoMode.BARE, None)
+        aside.rename(self.path / "repo")
+
+    def _configure_repo(self) -> None:
+        """Set what may have changed since the repository was made: its parent and its reserve."""
+        config = self.repo.copy_config()
+        wanted = {"min-free-space-size": f"{max(1, self.reserve >> 20)}MB"}
+        if self.system_repo is not None:
+            wanted["parent"] = repo_path(self.system_repo)
+        changed = False
+        for key, value in wanted.items():
+            try:
+                changed |= config.get_string("core", key) != value
+            except GLib.Error:
+                changed = True
+            config.set_string("core", key, value)
+        if changed:
+            self.repo.write_config(config)
+            self._repo = None
+
+
+def repo_path(repo: Any) -> str:
+    """Give a repository's path; libostree may have opened it by descriptor."""
+    return os.path.realpath(f"/proc/self/fd/{repo.get_dfd()}")
+
+
+def _size(count: int) -> str:
+    return str(GLib.format_size(count))
