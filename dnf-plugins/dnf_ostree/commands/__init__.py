@@ -31,6 +31,7 @@ COMMANDS = (
     "status",
     "upgrade",
     "rollback",
+    "compose",
 )
 """Modules of this package, in the order of the help."""
 

@@ -1,0 +1,1 @@
+"""A new tree out of an old one and packages: planned, staged, checked, committed, published."""

@@ -1,0 +1,43 @@
+"""The quality checks of a tree, before it is published.
+
+A check is a function that takes a Subject and gives its findings, a sentence each; none is good.
+"""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+from ...i18n import _
+from . import boot, conflicts, dependencies, privileges, release, verification
+from .subject import Subject
+
+CHECKS = (
+    ("dependencies", _("all dependencies are met"), dependencies.check),
+    ("verification", _("what changed verifies (rpm -V)"), verification.check),
+    ("conflicts", _("no two packages own one file"), conflicts.check),
+    ("boot", _("kernel, initramfs and init are there"), boot.check),
+    ("privileges", _("every setuid file and capability is a package's"), privileges.check),
+    ("release", _("os-release agrees with rpm's database"), release.check),
+)
+
+
+def run_checks(subject: Subject) -> list[dict[str, Any]]:
+    """Run all checks; gives their results as the report has them, durations in seconds."""
+    results = []
+    for name, title, check in CHECKS:
+        begun = time.monotonic()
+        findings = check(subject)
+        results.append(result(name, title, findings, time.monotonic() - begun))
+    return results
+
+
+def result(name: str, title: str, findings: list[str], seconds: float) -> dict[str, Any]:
+    """One check's entry in the report."""
+    return {
+        "check": name,
+        "title": title,
+        "passed": not findings,
+        "findings": findings,
+        "seconds": round(seconds, 2),
+    }

@@ -1,0 +1,138 @@
+"""The upper layer on top of the base's tree, as an OSTree commit."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import dnf.exceptions
+
+from ..gi_ostree import Gio, GLib, OSTree
+from ..i18n import _
+from .changes import is_opaque, is_whiteout
+from .stage import Stage
+
+_AT_FDCWD = -100
+_OVERLAY = "trusted.overlay."
+
+
+@dataclass(frozen=True)
+class Written:
+    """A commit that no ref leads to yet, and the bytes of content that it cost."""
+
+    checksum: str
+    content_bytes: int
+    objects: int
+
+
+def write(
+    repo: Any, base: str, stage: Stage, parent: str | None, metadata: Mapping[str, Any]
+) -> Written:
+    """Write a commit: the base's tree with the upper layer's files, which are moved out of it.
+
+    ``metadata`` maps names to GVariants. Raises dnf.exceptions.Error.
+    """
+    try:
+        return _write(repo, base, stage, parent, metadata)
+    except GLib.Error as error:
+        raise dnf.exceptions.Error(_("The tree cannot be committed: %s") % error.message) from None
+
+
+def _write(
+    repo: Any, base: str, stage: Stage, parent: str | None, metadata: Mapping[str, Any]
+) -> Written:
+    repo.prepare_transaction(None)
+    try:
+        tree = OSTree.MutableTree.new_from_commit(repo, base)
+        top = tree.get_metadata_checksum()
+        _whiteouts(_folder(tree, "usr"), stage.upper)
+        _etc(repo, _folder(tree, "usr"), stage)
+        _add(repo, tree, stage.tree, stage)
+        # the folder that stands for the top has not the top's owner and mode
+        tree.set_metadata_checksum(top)
+        _ok, root = repo.write_mtree(tree, None)
+        facts = GLib.VariantDict.new(None)
+        for name, value in sorted(metadata.items()):
+            facts.insert_value(name, value)
+        OSTree.commit_metadata_for_bootable(root, facts, None)
+        _ok, checksum = repo.write_commit(parent, None, None, facts.end(), root, None)
+        _ok, stats = repo.commit_transaction(None)
+    except BaseException:
+        repo.abort_transaction(None)
+        raise
+    written = stats.metadata_objects_written + stats.content_objects_written
+    return Written(str(checksum), int(stats.content_bytes_written), int(written))
+
+
+def _etc(repo: Any, usr: Any, stage: Stage) -> None:
+    """Add usr/etc first and by itself: a policy has labels for /etc, not for /usr/etc."""
+    if not (stage.upper / "etc").is_dir():
+        return
+    top = stage.folder / "etc-top"
+    top.mkdir(mode=0o755)
+    (stage.upper / "etc").rename(top / "etc")
+    _add(repo, usr, top, stage)
+
+
+def _add(repo: Any, tree: Any, folder: Path, stage: Stage) -> None:
+    flags = OSTree.RepoCommitModifierFlags.CONSUME
+    policy = policy_of(stage)
+    if policy is not None:
+        flags |= OSTree.RepoCommitModifierFlags.ERROR_ON_UNLABELED
+    modifier = OSTree.RepoCommitModifier.new(flags, None)
+    if policy is not None:
+        modifier.set_sepolicy(policy)
+    repo.write_dfd_to_mtree(_AT_FDCWD, str(folder), tree, modifier, None)
+
+
+def policy_of(stage: Stage) -> Any:
+    """The tree's own SELinux policy (OSTree.SePolicy), or None if it has none."""
+    if not stage.policy.is_dir():
+        return None
+    policy = OSTree.SePolicy.new(Gio.File.new_for_path(str(stage.policy)), None)
+    return policy if policy.get_name() else None
+
+
+def _whiteouts(tree: Any, upper: Path) -> None:
+    """Do to the tree what overlayfs' marks say, and remove them from the upper layer."""
+    _unmark(str(upper))
+    for entry in list(os.scandir(upper)):
+        if is_whiteout(entry.stat(follow_symlinks=False)):
+            tree.remove(entry.name, True)
+            os.unlink(entry.path)
+        elif entry.is_dir(follow_symlinks=False):
+            if is_opaque(entry.path):
+                tree.remove(entry.name, True)
+            _whiteouts(_folder(tree, entry.name), Path(entry.path))
+        else:
+            _unmark(entry.path)
+            # a file or link may stand where the base has a folder
+            _drop_folder(tree, entry.name)
+
+
+def _folder(tree: Any, name: str) -> Any:
+    """The folder of a name, made if the base has none or something else."""
+    try:
+        _ok, found = tree.ensure_dir(name)
+    except GLib.Error:
+        tree.remove(name, False)
+        _ok, found = tree.ensure_dir(name)
+    return found
+
+
+def _drop_folder(tree: Any, name: str) -> None:
+    try:
+        _ok, _checksum, folder = tree.lookup(name)
+    except GLib.Error:
+        return
+    if folder is not None:
+        tree.remove(name, False)
+
+
+def _unmark(path: str) -> None:
+    for name in os.listxattr(path, follow_symlinks=False):
+        if name.startswith(_OVERLAY):
+            os.removexattr(path, name, follow_symlinks=False)

@@ -1,0 +1,84 @@
+"""What is done in the tree, in namespaces of its own: install, finish, check."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import dnf
+import dnf.cli.output
+
+from . import database
+from .accounts import KINDS, Accounts
+from .checks import run_checks
+from .checks.subject import Subject
+from .finish import Tree, finish
+from .root import assemble
+from .stage import Stage
+from .transaction import install
+
+
+@dataclass(frozen=True)
+class Job:
+    """What the child needs to know."""
+
+    stage: Stage
+    lower: Path
+    initramfs_arguments: Sequence[str]
+    display: Any
+
+
+def work(base: dnf.Base, job: Job) -> dict[str, Any]:
+    """Make and check the tree; gives results of checks and what there is to say, for JSON.
+
+    Called in namespaces.isolated. Raises dnf.exceptions.Error.
+    """
+    root = assemble(job.stage, job.lower)
+    folder = database.place(root)
+    tree = Tree(root, job.lower, job.stage.upper, folder)
+    accounts = Accounts(root)
+    accounts.unite()
+    came = _came(base)
+    with database.dbpath(folder):
+        install(base, root, job.display)
+        finished = finish(tree, accounts, job.initramfs_arguments)
+        changes = tree.changes()
+        with database.Packages(root) as packages:
+            subject = Subject(tree, changes, came, _accounts_now(root), packages)
+            checks = run_checks(subject)
+            listed = packages.listed()
+    _keep_policy(root, job.stage)
+    return {
+        "checks": checks,
+        "packages": listed,
+        "accounts": finished.accounts,
+        "initramfs": finished.initramfs,
+        "policy_changed": any(_is_policy(path) for path in changes.present),
+    }
+
+
+def _came(base: dnf.Base) -> tuple[str, ...]:
+    return tuple(
+        sorted(f"{p.name}-{p.version}-{p.release}.{p.arch}" for p in base.transaction.install_set)
+    )
+
+
+def _accounts_now(root: Path) -> tuple[str, str]:
+    texts = []
+    for kind in KINDS:
+        both = [root / "etc" / kind, root / "usr/lib" / kind]
+        texts.append("".join(path.read_text() for path in both if path.exists()))
+    return texts[0], texts[1]
+
+
+def _keep_policy(root: Path, stage: Stage) -> None:
+    """Copy the SELinux policy out of the mounted tree, for the commit to label by."""
+    if (root / "etc/selinux/config").exists():
+        shutil.copytree(root / "etc/selinux", stage.policy / "etc/selinux", symlinks=True)
+
+
+def _is_policy(path: str) -> bool:
+    return path.startswith("/etc/selinux/") and ("/contexts/" in path or "/policy/" in path)
