@@ -12,6 +12,9 @@ import dnf.exceptions
 from .gi_ostree import Gio, GLib, OSTree
 from .i18n import _
 
+_BOOTED = Path("/run/ostree-booted")
+"""Made by OSTree's part of the initramfs (ostree-prepare-root(1))."""
+
 
 class System:
     """A deployment of an OSTree sysroot, of which nothing is changed here."""
@@ -30,20 +33,17 @@ class System:
         With ``writable`` this process gets mounts of its own, among which /sysroot can be written
         to, as ostree(1) does it.
         """
+        if not _BOOTED.exists():
+            raise dnf.exceptions.Error(_("This system was not booted via libostree."))
         sysroot = OSTree.Sysroot.new_default()
-        if writable and not Path("/run/ostree-booted").exists():
-            writable = False
         if writable:
             _call(sysroot.initialize_with_mount_namespace, None)
         _call(sysroot.load, None)
-        deployment = sysroot.get_booted_deployment()
-        if deployment is None:
-            raise dnf.exceptions.Error(_("This system was not booted via libostree."))
         if writable:
             # libostree makes /sysroot writable with the first lock; nothing is deployed here
             _call(sysroot.lock)
             sysroot.unlock()
-        return cls(sysroot, deployment, True)
+        return cls(sysroot, sysroot.get_booted_deployment(), True)
 
     @classmethod
     def at(cls, path: Path) -> System:

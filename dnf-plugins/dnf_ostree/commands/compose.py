@@ -111,7 +111,7 @@ def run(command: Any, opts: Namespace) -> int:
     only_shown = opts.dry_run or opts.preview
     system = System.at(opts.sysroot) if opts.sysroot else System.running(not only_shown)
     location = Location.open(settings.location, system.repo, settings.reserve)
-    composer = engine.Composer(command.base, system, location, request)
+    composer = engine.Composer(command.base, system, location, request, opts.json)
     if only_shown:
         _show(composer, command, opts)
         return 0
@@ -152,7 +152,14 @@ def _show(composer: Composer, command: Any, opts: Namespace) -> None:
 
 
 def _tell(done: Composed) -> None:
+    from ..gi_ostree import GLib
+
     logger.info(
-        _("%s => %s (version %s; %s)"), done.name, done.checksum, done.version, done.plan.summary()
+        _("%s => %s (version %s; %s; %s on disk)"),
+        done.name,
+        done.checksum,
+        done.version,
+        done.plan.summary(),
+        GLib.format_size(done.size),
     )
     logger.info(_("To boot it: dnf ostree rebase %s"), done.name)

@@ -12,6 +12,7 @@ import dnf.exceptions
 
 from ..gi_ostree import Gio, GLib, OSTree
 from ..i18n import _
+from . import objects
 from .changes import is_opaque, is_whiteout
 from .stage import Stage
 
@@ -21,11 +22,11 @@ _OVERLAY = "trusted.overlay."
 
 @dataclass(frozen=True)
 class Written:
-    """A commit that no ref leads to yet, and the bytes of content that it cost."""
+    """A commit that no ref leads to yet, the objects that it brought, and their bytes on disk."""
 
     checksum: str
-    content_bytes: int
-    objects: int
+    objects: tuple[str, ...]
+    size: int
 
 
 def write(
@@ -44,6 +45,7 @@ def write(
 def _write(
     repo: Any, base: str, stage: Stage, parent: str | None, metadata: Mapping[str, Any]
 ) -> Written:
+    before = objects.held(repo)
     repo.prepare_transaction(None)
     try:
         tree = OSTree.MutableTree.new_from_commit(repo, base)
@@ -59,12 +61,12 @@ def _write(
             facts.insert_value(name, value)
         OSTree.commit_metadata_for_bootable(root, facts, None)
         _ok, checksum = repo.write_commit(parent, None, None, facts.end(), root, None)
-        _ok, stats = repo.commit_transaction(None)
+        repo.commit_transaction(None)
     except BaseException:
         repo.abort_transaction(None)
         raise
-    written = stats.metadata_objects_written + stats.content_objects_written
-    return Written(str(checksum), int(stats.content_bytes_written), int(written))
+    new = {name: size for name, size in objects.held(repo).items() if name not in before}
+    return Written(str(checksum), tuple(new), sum(new.values()))
 
 
 def _etc(repo: Any, usr: Any, stage: Stage) -> None:

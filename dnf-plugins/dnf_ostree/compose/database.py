@@ -73,6 +73,10 @@ class Packages:
         """Headers of the packages that own a path."""
         return list(self._ts.dbMatch("basenames", path))
 
+    def count_owners(self, path: str) -> int:
+        """How many packages own a path; cheap, for their headers are not read."""
+        return int(self._ts.dbMatch("basenames", path).count())
+
     def named(self, nevra: str) -> Any:
         """The header of a package; raises KeyError."""
         for header in self._ts.dbMatch(rpm.RPMDBI_LABEL, nevra):

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import dnf.callback
 import dnf.cli.output
 import dnf.exceptions
 
@@ -41,7 +42,7 @@ _OVERHEAD = 32 << 20
 
 @dataclass(frozen=True)
 class Composed:
-    """A tree that was published."""
+    """A tree that was published; ``size`` is what it added to the disk, in bytes."""
 
     name: str
     checksum: str
@@ -49,7 +50,7 @@ class Composed:
     base: str
     plan: Plan
     report: dict[str, Any]
-    content_bytes: int
+    size: int
 
     def to_json(self) -> dict[str, Any]:
         """Give it as what json.dumps takes."""
@@ -60,7 +61,7 @@ class Composed:
             "base": self.base,
             "plan": self.plan.to_json(),
             "report": self.report,
-            "content-bytes-written": self.content_bytes,
+            "size": self.size,
         }
 
 
@@ -92,9 +93,12 @@ class Preview:
 class Composer:
     """Composes for a system into a location, with dnf's BaseCli, whose sack is not filled yet."""
 
-    def __init__(self, base: Any, system: System, location: Location, request: Request) -> None:
-        """Take what it works with; nothing is done yet."""
+    def __init__(
+        self, base: Any, system: System, location: Location, request: Request, quiet: bool = False
+    ) -> None:
+        """Take what it works with; nothing is done yet. With ``quiet``, dnf shows no progress."""
         self._base = base
+        self._quiet = quiet
         self._system = system
         self._location = location
         self._request = request
@@ -154,9 +158,11 @@ class Composer:
         """
         location, request = self._location, self._request
         location.room(plan.download_size + plan.installed_size + _OVERHEAD)
-        fetch(self._base, location.path / KEYRING)
+        fetch(self._base, location.path / KEYRING, self._quiet)
         logger.info(_("Making the tree"))
-        job = Job(stage, folder, base.initramfs_arguments, dnf.cli.output.CliTransactionDisplay())
+        shown = dnf.cli.output.CliTransactionDisplay
+        display = dnf.callback.TransactionProgress() if self._quiet else shown()
+        job = Job(stage, folder, base.initramfs_arguments, display)
         made = isolated(lambda: work(self._base, job))
         for name in made["accounts"]:
             logger.info(_("New account: %s"), name)
@@ -175,8 +181,7 @@ class Composer:
         metadata = self._metadata(base, version, made["packages"], report)
         written = commit.write(location.repo, base.commit, stage, parent, metadata)
         begun = time.monotonic()
-        tree = HostedTree(location.repo, request.name, written.checksum)
-        found = objects.check(location.repo, tree)
+        found = objects.check(location.repo, written.objects)
         checked = result("objects", objects.TITLE, found, time.monotonic() - begun)
         _require([checked])
         location.publish(request.name, written.checksum)
@@ -187,7 +192,7 @@ class Composer:
             base.commit,
             plan,
             {**report, "checks": [*made["checks"], checked]},
-            written.content_bytes,
+            written.size,
         )
 
     def _previous(self) -> str | None:

@@ -11,7 +11,7 @@ import dnf.exceptions
 from ..i18n import _
 
 
-def fetch(base: Any, keyring: Path) -> None:
+def fetch(base: Any, keyring: Path, quiet: bool = False) -> None:
     """Fetch what a resolved dnf.cli.cli.BaseCli brings, and check it as dnf does.
 
     Keys that are imported on the way are kept in ``keyring``, a root with an rpm database: a tree
@@ -23,10 +23,9 @@ def fetch(base: Any, keyring: Path) -> None:
         return
     # an open database keeps rpm's handler of SIGINT
     del base._ts
+    shown = (base.output.progress, base.output.download_callback_total_cb)
     try:
-        base.download_packages(
-            packages, base.output.progress, base.output.download_callback_total_cb
-        )
+        base.download_packages(packages, *(() if quiet else shown))
     except dnf.exceptions.DownloadError as error:
         raise dnf.exceptions.Error(_("Error downloading packages:\n  %s") % error) from None
     keyring.mkdir(mode=0o700, exist_ok=True)

@@ -59,7 +59,7 @@ def finish(tree: Tree, accounts: Accounts, arguments: Sequence[str]) -> Finished
     names = tmpfiles.Names(*((root / "etc" / kind).read_text() for kind in KINDS))
     with database.Packages(root) as packages:
         for path in changes.added:
-            if _CODE in path and not packages.owners(path):
+            if _CODE in path and not packages.count_owners(path):
                 (root / tree_path(path)).unlink()
         tmpfiles.convert_var(root, packages, names)
     tmpfiles.link_opt(root, tree.base)

@@ -6,6 +6,7 @@ All that it mounts and starts ends with it, however it ends: there is nothing to
 from __future__ import annotations
 
 import ctypes
+import errno
 import json
 import os
 import signal
@@ -97,7 +98,7 @@ def _second(work: Callable[[], Any], writer: int) -> None:
     code = 1
     try:
         _die_with_parent()
-        mount("none", "/", "", MS_REC | MS_PRIVATE)
+        _keep_mounts_here()
         _answer(writer, {"result": work()})
         code = 0
     except dnf.exceptions.Error as error:
@@ -108,6 +109,15 @@ def _second(work: Callable[[], Any], writer: int) -> None:
         sys.stdout.flush()
         sys.stderr.flush()
         os._exit(code)
+
+
+def _keep_mounts_here() -> None:
+    try:
+        mount("none", "/", "", MS_REC | MS_PRIVATE)
+    except OSError as error:
+        # in a root entered by chroot, / is no mount; whoever entered it cut the ties (unshare(1))
+        if error.errno != errno.EINVAL:
+            raise
 
 
 def _answer(writer: int, message: dict[str, Any]) -> None:

@@ -2,22 +2,33 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterable
 from typing import Any
 
+from ..files import occupied
 from ..gi_ostree import GLib, OSTree
-from ..hostedtree import HostedTree
 from ..i18n import _
 
 TITLE = _("the new objects pass fsck")
 
+_FOLDER = "objects"
 
-def check(repo: Any, tree: HostedTree) -> list[str]:
-    """Check what the repository itself holds of a tree, as ostree-fsck(1) does; gives findings.
 
-    What the parent repository holds is as it was.
-    """
+def held(repo: Any) -> dict[str, int]:
+    """List what a repository itself holds, without its parent: names and bytes on disk."""
+    found = {}
+    top = f"/proc/self/fd/{repo.get_dfd()}/{_FOLDER}"
+    for prefix in os.listdir(top):
+        for entry in os.scandir(f"{top}/{prefix}"):
+            found[prefix + entry.name] = occupied(entry.stat(follow_symlinks=False))
+    return found
+
+
+def check(repo: Any, names: Iterable[str]) -> list[str]:
+    """Check objects (``CHECKSUM.KIND``) as ostree-fsck(1) does; gives findings."""
     findings = []
-    for name in sorted(tree.objects):
+    for name in sorted(names):
         checksum, kind = OSTree.object_from_string(name)
         # detached metadata has no checksum of its own
         if kind == OSTree.ObjectType.COMMIT_META:

@@ -36,6 +36,8 @@ VAR_FOLDERS = {
 }
 VAR_LINKS = {"lock": "../run/lock", "run": "../run"}
 ALTERNATIVES = "usr/lib/alternatives"
+OPT = "usr/lib/opt"
+"""What packages have in /opt is part of the tree; links in /var/opt will lead to it."""
 
 
 def assemble(stage: Stage, base: Path) -> Path:
@@ -46,6 +48,7 @@ def assemble(stage: Stage, base: Path) -> Path:
     root = stage.root
     _top(root, base)
     _layers(stage, base)
+    (root / OPT).mkdir(mode=0o755, exist_ok=True)
     mount(str(root / "usr/etc"), root / "etc", "", MS_BIND)
     _var(root)
     _furnish(root)
@@ -60,10 +63,9 @@ def _top(root: Path, base: Path) -> None:
         elif entry.is_dir():
             (root / entry.name).mkdir(mode=0o755)
     (root / "etc").mkdir(exist_ok=True)
-    # what packages have in /opt is part of the tree; links in /var/opt will lead to it
     if (root / "opt").is_symlink():
         (root / "opt").unlink()
-        os.symlink("usr/lib/opt", root / "opt")
+        os.symlink(OPT, root / "opt")
 
 
 def _layers(stage: Stage, base: Path) -> None:

@@ -59,7 +59,11 @@ def _hold(base: dnf.Base) -> set[Any]:
 
 def _run(base: dnf.Base, request: Request, files: Iterable[Any]) -> Plan:
     _mark(base, request, files)
-    base.resolve(allow_erasing=request.allow_erasing or bool(request.remove))
+    try:
+        base.resolve(allow_erasing=request.allow_erasing or bool(request.remove))
+    except dnf.exceptions.DepsolveError as error:
+        # of this one dnf takes for granted that it has been shown
+        raise dnf.exceptions.Error(str(error)) from None
     return _plan(base, request)
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from .database import Packages
-from .root import ALTERNATIVES, VAR_FOLDERS, VAR_LINKS
+from .root import ALTERNATIVES, OPT, VAR_FOLDERS, VAR_LINKS
 
 VAR_LINES = "usr/lib/tmpfiles.d/dnf-ostree-var.conf"
 OPT_LINES = "usr/lib/tmpfiles.d/dnf-ostree-opt.conf"
@@ -33,7 +33,7 @@ def convert_var(root: Path, packages: Packages, names: Names) -> None:
     lines = []
     for path, info in _made(root / "var"):
         shown = f"/{path.relative_to(root)}"
-        if shown in known or (_passing(path, root) and not packages.owners(shown)):
+        if shown in known or (_passing(path, root) and not packages.count_owners(shown)):
             continue
         owner = f"{names.user(info.st_uid)} {names.group(info.st_gid)}"
         mode = f"{stat.S_IMODE(info.st_mode):04o}"
@@ -52,7 +52,7 @@ def link_opt(root: Path, top: Path) -> None:
 
     ``top`` is the base: only where its /opt leads to /var/opt links are of use.
     """
-    folder = root / "usr/lib/opt"
+    folder = root / OPT
     if not folder.is_dir():
         return
     if not any(folder.iterdir()):
@@ -60,7 +60,7 @@ def link_opt(root: Path, top: Path) -> None:
     elif (top / "opt").is_symlink() and os.readlink(top / "opt") == "var/opt":
         lines = ["d /var/opt 0755 root root - -"] if "/var/opt" not in _declared(root) else []
         for name in sorted(entry.name for entry in folder.iterdir()):
-            target = quoted(f"../../usr/lib/opt/{name}")
+            target = quoted(f"../../{OPT}/{name}")
             lines.append(f"L {quoted(f'/var/opt/{name}')} - - - - {target}")
         (root / OPT_LINES).unlink(missing_ok=True)
         _add(root / OPT_LINES, lines)

@@ -45,7 +45,8 @@ def install(base: dnf.Base, root: Path, display: Any) -> None:
     with tempfile.TemporaryFile() as log:
         watcher = _Watcher(ts, display, log)
         rpm.setLogFile(log)
-        rpm.setVerbosity(rpm.RPMLOG_WARNING)
+        # below this level rpm throws away what scriptlets print
+        rpm.setVerbosity(rpm.RPMLOG_INFO)
         ts.ts.scriptFd = log.fileno()
         result = ts.run(watcher.callback, "")
         said = watcher.said()

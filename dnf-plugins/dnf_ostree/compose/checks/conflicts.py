@@ -19,6 +19,8 @@ def check(subject: Subject) -> list[str]:
         for file in rpm.files(header):
             if stat.S_ISDIR(file.mode) or file.fflags & rpm.RPMFILE_GHOST:
                 continue
+            if subject.packages.count_owners(file.name) == 1:
+                continue
             for other in subject.packages.owners(file.name):
                 if other["nvra"] != nevra and not _same(file, other):
                     findings.append(

@@ -1,0 +1,291 @@
+"""A distribution of a dozen packages: enough to compose, to run scriptlets, and to go wrong.
+
+Its programs are this machine's own, copied with their libraries.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+PLUGIN = HERE.parents[1]
+REF = "mini/1/server"
+DBPATH = "/usr/share/rpm"
+KERNEL = "usr/lib/modules/6.1-mini"
+
+# What scriptlets call, and what the plugin calls in a tree.
+PROGRAMS = (
+    "sh mkdir rm cp chmod chown ln touch rmdir mv cat useradd groupadd ldconfig systemd-sysusers"
+)
+
+_TOP = ("boot", "dev", "proc", "run", "sys", "sysroot", "tmp", "var")
+_LINKS = {
+    "bin": "usr/bin",
+    "sbin": "usr/sbin",
+    "lib": "usr/lib",
+    "lib64": "usr/lib64",
+    "opt": "var/opt",
+    "home": "var/home",
+    "root": "var/roothome",
+}
+
+
+def missing() -> str:
+    """Why a compose cannot be tried here; empty if it can."""
+    if os.getuid() != 0:
+        return "mounts and owners of files: root only"
+    for module in ("dnf", "rpm", "gi"):
+        try:
+            __import__(module)
+        except ImportError:
+            return f"no Python module {module} (python3-dnf, python3-rpm, python3-gi)"
+    for program in ("rpm", "rpmbuild", "createrepo_c", "ostree", "gpg", "useradd", "ldconfig"):
+        if not shutil.which(program):
+            return f"no program {program}"
+    tried = subprocess.run(["unshare", "--mount", "true"], capture_output=True, check=False)
+    if tried.returncode or "overlay" not in Path("/proc/filesystems").read_text():
+        return "no mount namespaces or no overlayfs here"
+    return ""
+
+
+def run(*words: str | Path, **options) -> str:
+    """Run a program; gives what it printed, fails with all of it."""
+    done = subprocess.run(
+        [str(word) for word in words],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
+        timeout=120,
+        **options,
+    )
+    assert done.returncode == 0, done.stdout
+    return done.stdout
+
+
+class Minilab:
+    """RPMs in two repositories, a repository with the tree, a sysroot with it deployed."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.packages = folder / "packages"
+        self.updates = folder / "updates"
+        self.tree = folder / "tree"
+        self.sysroot = folder / "sysroot"
+        self.commit = ""
+
+    def make(self) -> None:
+        """Make all of it; some seconds."""
+        for spec in ("base", "extra"):
+            self.build(HERE / f"{spec}.spec", self.packages)
+        self.build(HERE / "updates.spec", self.updates)
+        for repository in (self.packages, self.updates):
+            run("createrepo_c", "--quiet", repository)
+        self.install(self.tree)
+        self.deploy()
+
+    def build(self, spec: Path, target: Path) -> None:
+        """Build the packages of a spec into a folder."""
+        programs = self.folder / "programs"
+        if not programs.exists():
+            copy_programs(programs)
+        definitions = {
+            "_topdir": self.folder / "build",
+            "_rpmdir": target,
+            "_build_name_fmt": "%%{NAME}-%%{VERSION}-%%{RELEASE}.%%{ARCH}.rpm",
+            "_dbpath": self.folder / "builddb",
+            "programs": programs,
+            "kernel": KERNEL,
+            "debug_package": "%{nil}",
+            "_build_id_links": "none",
+            "__os_install_post": "%{nil}",
+            "_binary_payload": "w1.gzdio",
+        }
+        words = [f"--define={name} {value}" for name, value in definitions.items()]
+        run("rpmbuild", "-bb", "--quiet", "--nodeps", *words, spec)
+
+    def install(self, root: Path) -> None:
+        """Install the base into a folder and arrange it as a tree."""
+        for name in _TOP:
+            (root / name).mkdir(parents=True)
+        for name in ("usr/bin", "usr/sbin", "usr/lib", "usr/lib64", "etc"):
+            (root / name).mkdir(parents=True, exist_ok=True)
+        for name, target in _LINKS.items():
+            os.symlink(target, root / name)
+        # accounts first, for owners of files
+        shutil.copytree(HERE / "accounts", root / "etc", dirs_exist_ok=True)
+        base = sorted(self.packages.glob("mini-*.rpm"))
+        run("rpm", *at(root), "--install", *base)
+        settle(root)
+        for kind in ("passwd", "group"):
+            lines = (root / "etc" / kind).read_text().splitlines(keepends=True)
+            (root / "etc" / kind).write_text(lines[0])
+            (root / "usr/lib" / kind).write_text("".join(lines[1:]))
+        (root / "etc").rename(root / "usr/etc")
+        shutil.rmtree(root / "var")
+        (root / "var").mkdir()
+        listed = "-rw-r--r-- 1 root root 5 Jan  1 1970 usr/bin/mini-tool\n"
+        (root / KERNEL / "initramfs.img").write_text(listed)
+
+    def commit_tree(self, root: Path, ref: str, *words: str) -> str:
+        """Commit a folder into the sysroot's repository; gives the checksum."""
+        repo = self.sysroot / "ostree/repo"
+        words = ("--add-metadata-string=version=1", "--bootable", *words)
+        return run(
+            "ostree", f"--repo={repo}", "commit", f"--branch={ref}", f"--tree=dir={root}", *words
+        ).strip()
+
+    def deploy(self) -> None:
+        """Make the sysroot, whose deployment is not immutable so that it can be removed."""
+        (self.sysroot / "boot").mkdir(parents=True)
+        admin = ("ostree", "admin", f"--sysroot={self.sysroot}")
+        environment = {**os.environ, "OSTREE_SYSROOT_DEBUG": "mutable-deployments"}
+        run(*admin, "init-fs", self.sysroot)
+        run(*admin, "os-init", "mini")
+        self.commit = self.commit_tree(self.tree, REF)
+        run(*admin, "deploy", "--os=mini", "--karg=root=x", REF, env=environment)
+
+    @property
+    def deployment(self) -> Path:
+        """The folder of the deployment."""
+        return self.sysroot / f"ostree/deploy/mini/deploy/{self.commit}.0"
+
+
+class Box:
+    """The sysroot, a location, and dnf configured to work with them."""
+
+    def __init__(self, lab: Minilab, folder: Path) -> None:
+        self.lab = lab
+        self.folder = folder
+        self.location = folder / "location"
+        for name in ("repos", "plugins", "vars"):
+            (folder / name).mkdir()
+        (folder / "plugins/ostree.conf").write_text(
+            f"[main]\nenabled=1\nlocation={self.location}\nreserve=1M\n"
+        )
+        settings = {
+            "reposdir": folder / "repos",
+            "varsdir": folder / "vars",
+            "cachedir": lab.folder / "cache",
+            "logdir": folder,
+            "persistdir": folder / "persist",
+            "pluginpath": PLUGIN,
+            "pluginconfpath": folder / "plugins",
+        }
+        lines = [f"{name}={value}" for name, value in settings.items()]
+        (folder / "dnf.conf").write_text("\n".join(["[main]", *lines, ""]))
+        self.enable("mini", lab.packages)
+
+    def enable(self, name: str, repository: Path, **options: str) -> None:
+        """Have dnf use a repository."""
+        settings = {"name": name, "baseurl": repository.as_uri(), "gpgcheck": "0", **options}
+        lines = [f"{key}={value}" for key, value in settings.items()]
+        (self.folder / f"repos/{name}.repo").write_text("\n".join([f"[{name}]", *lines, ""]))
+
+    def command(self, *words: str | Path) -> tuple[list[str], dict[str, str]]:
+        """The command line and environment of dnf with the plugin."""
+        call = "import sys; from dnf.cli import main; main.user_main(sys.argv[1:], exit_code=True)"
+        start = [sys.executable, "-c", call, f"--config={self.folder}/dnf.conf", "--releasever=1"]
+        environment = {
+            "PATH": os.environ["PATH"],
+            "HOME": str(self.folder),
+            "LC_ALL": "C.UTF-8",
+            "PYTHONPATH": str(PLUGIN),
+            "PYTHONDONTWRITEBYTECODE": "1",
+        }
+        return [*start, *(str(word) for word in words)], environment
+
+    def dnf(self, *words: str | Path) -> subprocess.CompletedProcess:
+        """Run dnf with the plugin."""
+        command, environment = self.command(*words)
+        return subprocess.run(
+            command,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=120,
+        )
+
+    def compose(self, *words: str | Path) -> subprocess.CompletedProcess:
+        """Run ``dnf ostree compose`` on the sysroot, saying yes."""
+        return self.dnf("-y", "ostree", "compose", *words, f"--sysroot={self.lab.sysroot}")
+
+    def composed(self, *words: str | Path) -> dict:
+        """Compose, which must succeed; gives what --json prints."""
+        done = self.compose(*words, "--json")
+        assert done.returncode == 0, done.stdout + done.stderr
+        return json.loads(done.stdout)
+
+    def refused(self, *words: str | Path) -> str:
+        """Compose, which must fail and publish nothing; gives what it said."""
+        before = self.refs()
+        done = self.compose(*words)
+        assert done.returncode == 1, done.stdout + done.stderr
+        assert self.refs() == before
+        assert not list((self.location / "stage").glob("*"))
+        return done.stderr
+
+    def refs(self) -> dict[str, str]:
+        """The hosted trees' refs."""
+        heads = self.location / "repo/refs/heads"
+        return {path.name: path.read_text() for path in heads.glob("*")}
+
+    def ostree(self, *words: str) -> str:
+        """Run ostree on the location's repository."""
+        return run("ostree", f"--repo={self.location}/repo", *words)
+
+    def changes(self, name: str) -> set[str]:
+        """Paths that differ from the base, as ``ostree diff`` marks them: ``A /usr/x``."""
+        text = self.ostree("diff", self.lab.commit, name)
+        return {re.sub(r" +", " ", line) for line in text.splitlines()}
+
+    def text(self, name: str, path: str) -> str:
+        """A file of a hosted tree."""
+        return self.ostree("cat", name, path)
+
+    def mode(self, name: str, path: str) -> str:
+        """Mode, owner and group of a path of a hosted tree: ``00644 0 0``."""
+        return " ".join(self.ostree("ls", name, path).split()[:3])
+
+
+def at(root: Path) -> list[str]:
+    """rpm's options for a tree."""
+    return ["--root", str(root), "--dbpath", DBPATH]
+
+
+def settle(root: Path) -> None:
+    """Leave rpm's database in one file."""
+    import sqlite3
+
+    folder = root / DBPATH.lstrip("/")
+    connection = sqlite3.connect(folder / "rpmdb.sqlite", isolation_level=None)
+    connection.execute("PRAGMA journal_mode=DELETE")
+    connection.close()
+    for name in (".rpm.lock", "rpmdb.sqlite-wal", "rpmdb.sqlite-shm"):
+        (folder / name).unlink(missing_ok=True)
+
+
+def copy_programs(target: Path) -> None:
+    """Copy programs of this machine with their libraries below a folder."""
+    for name in PROGRAMS.split():
+        source = shutil.which(name) or shutil.which(name, path="/usr/sbin:/sbin")
+        if source is None:
+            continue
+        _copy(Path(source), target / "usr/bin" / name)
+        for library in re.findall(r"(/\S+) \(0x", run("ldd", source)):
+            path = re.sub(r"^/lib", "/usr/lib", library)
+            _copy(Path(library), target / path.lstrip("/"))
+
+
+def _copy(source: Path, target: Path) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copy(source.resolve(), target)
+    target.chmod(0o755)
