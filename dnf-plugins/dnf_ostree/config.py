@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
+import shutil
+import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -53,6 +56,25 @@ def read_settings(parser: Any) -> Settings:
         if parser.has_option("main", "reserve"):
             reserve = parse_reserve(parser.getValue("main", "reserve").strip())
     return Settings(location, reserve)
+
+
+def save_location(conf: Any, location: Path) -> None:
+    """Have the plugin's file of dnf's configuration ``conf`` name a location.
+
+    The rest of the file stays as it is; it is replaced at once. Raises OSError.
+    """
+    path = Path(conf.pluginconfpath[0], "ostree.conf")
+    fd, aside = tempfile.mkstemp(prefix=".ostree.conf-", dir=path.parent)
+    os.close(fd)
+    try:
+        if path.exists():
+            shutil.copyfile(path, aside)
+        conf.write_raw_configfile(aside, "main", None, {"location": str(location)})
+        os.chmod(aside, 0o644)
+        os.replace(aside, path)
+    except BaseException:
+        os.unlink(aside)
+        raise
 
 
 def parse_reserve(text: str) -> Reserve:

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 import dnf.exceptions
 
+from .booted import require_booted
 from .i18n import _
 
 logger = logging.getLogger("dnf.plugin")
@@ -21,8 +22,9 @@ def hand_over(words: Sequence[str], tell_on_stderr: bool = False) -> int:
 
     With ``tell_on_stderr`` stdout is the program's alone (JSON). Ctrl-C is the program's matter:
     it gets the signal itself, and what it makes of it is waited for. Raises dnf.exceptions.Error
-    if it is not installed.
+    if it is not installed, or no system of OSTree's runs.
     """
+    require_booted()
     line = _("Running: %s") % shlex.join(words)
     if tell_on_stderr:
         print(line, file=sys.stderr, flush=True)

@@ -13,7 +13,7 @@ import dnf.exceptions
 from .files import occupied
 from .gi_ostree import GLib, OSTree
 from .i18n import _
-from .packages import Package, packages_of
+from .packages import Difference, Package, difference, packages_of
 
 BASE = "dnf-ostree.base"
 REQUESTED = "dnf-ostree.requested"
@@ -114,6 +114,31 @@ class HostedTree:
                 self._weigh(found, _hex(meta), kind.DIR_META)
                 waiting.append(_hex(checksum))
         return found
+
+    def change(self) -> Difference | None:
+        """Compare its packages with its base's; None if either is not known."""
+        if self.base is None or self.packages is None:
+            return None
+        try:
+            _ok, base = self._repo.load_variant(OSTree.ObjectType.COMMIT, self.base)
+        except GLib.Error:
+            return None
+        old = packages_of(base)
+        return None if old is None else difference(old, self.packages)
+
+    def to_json(self, own_size: int) -> dict[str, Any]:
+        """Give what json.dumps takes; sizes are in bytes, times in seconds since 1970."""
+        return {
+            "name": self.name,
+            "checksum": self.checksum,
+            "timestamp": self.timestamp,
+            "version": self.version,
+            "base": self.base,
+            "requested": self.requested,
+            "packages": None if self.packages is None else len(self.packages),
+            "own-size": own_size,
+            "report": self.report,
+        }
 
     def _root(self) -> list[Any]:
         return [self.commit.get_child_value(index) for index in (6, 7)]

@@ -19,7 +19,7 @@ from typing import Any
 
 import dnf.exceptions
 
-from . import remote
+from . import baserefs, remote, summary
 from .config import Reserve
 from .files import disk_use
 from .gi_ostree import Gio, GLib, OSTree
@@ -27,9 +27,6 @@ from .hostedtree import HostedTree, check_name, is_name, own_sizes
 from .i18n import _
 from .keys import Keys
 from .lock import Lock
-
-BASE_REFS = "dnf-ostree/base"
-"""Refs of the system's repository that keep what hosted trees are based on: BASE_REFS/SHA256."""
 
 
 class Location:
@@ -62,8 +59,7 @@ class Location:
 
         Raises dnf.exceptions.Error.
         """
-        for entry in self.path.glob(".*"):
-            shutil.rmtree(entry) if entry.is_dir() else entry.unlink()
+        self._clear()
         self.stage.mkdir(mode=0o700, exist_ok=True)
         self.keys.make()
         try:
@@ -103,17 +99,22 @@ class Location:
         """The fingerprint of the key that signs."""
         return self.keys.fingerprint
 
+    def refs(self) -> dict[str, str]:
+        """Give the commits of the hosted trees by name, as they are now."""
+        _ok, refs = self.repo.list_refs_ext(None, OSTree.RepoListRefsExtFlags.EXCLUDE_REMOTES, None)
+        return {name: checksum for name, checksum in refs.items() if is_name(name)}
+
     def trees(self) -> list[HostedTree]:
         """List the hosted trees by name; none if there is no location yet."""
         if not self.exists:
             return []
         return [
-            HostedTree(self.repo, name, checksum) for name, checksum in sorted(self._refs().items())
+            HostedTree(self.repo, name, checksum) for name, checksum in sorted(self.refs().items())
         ]
 
     def tree(self, name: str) -> HostedTree:
         """Give the tree of a name; raises dnf.exceptions.Error if there is none."""
-        checksum = self._refs().get(check_name(name)) if self.exists else None
+        checksum = self.refs().get(check_name(name)) if self.exists else None
         if checksum is None:
             raise dnf.exceptions.Error(_("No hosted tree is named %s.") % name)
         return HostedTree(self.repo, name, checksum)
@@ -143,36 +144,46 @@ class Location:
 
     def prune(self) -> int:
         """Remove what no tree needs, let its bases go; gives the bytes freed. Needs the lock."""
+        self._clear()
         before = self.disk_use
         self.repo.prune(OSTree.RepoPruneFlags.REFS_ONLY, 0, None)
         self.release_bases()
         return max(0, before - self.disk_use)
 
+    def make_ready(self) -> None:
+        """Have the remote lead here and the summary be right, as `rebase` needs them.
+
+        Raises dnf.exceptions.Error, and LockError if the summary is another process's matter.
+        """
+        remote.configure(self.system_repo, self.path)
+        if not self._mended:
+            with self.lock("rebase"):
+                self.mend()
+
     def mend(self) -> None:
         """Have the summary tell the refs as they are: a run may have ended before; needs the lock.
 
-        With a summary that is behind, `ostree pull` finds nothing new, or no such branch.
+        Raises GLib.Error.
         """
-        if not self._summary_is_current():
-            self.repo.regenerate_summary(None, None)
-            self.keys.sign_summary(self.repo)
+        if not self._mended:
+            summary.write(self.repo, self.keys)
 
     def hold_base(self, commit: str) -> None:
-        """Keep a commit in the system's repository as long as a hosted tree needs it."""
+        """Keep a commit in the system's repository as long as a hosted tree needs it.
+
+        Raises dnf.exceptions.Error.
+        """
         if self.system_repo is not None:
-            self.system_repo.set_ref_immediate(None, f"{BASE_REFS}/{commit}", commit, None)
+            baserefs.change(self.system_repo, hold=[commit])
 
     def release_bases(self) -> None:
-        """Let go of bases that no hosted tree needs any more; needs the lock."""
-        if self.system_repo is None:
-            return
-        needed = {tree.base for tree in self.trees()}
-        _ok, held = self.system_repo.list_refs_ext(
-            BASE_REFS, OSTree.RepoListRefsExtFlags.EXCLUDE_REMOTES, None
-        )
-        for ref in held:
-            if ref.rpartition("/")[2] not in needed:
-                self.system_repo.set_ref_immediate(None, ref, None, None)
+        """Let go of bases that no hosted tree needs any more; needs the lock.
+
+        Raises dnf.exceptions.Error.
+        """
+        if self.system_repo is not None:
+            needed = {tree.base for tree in self.trees()}
+            baserefs.change(self.system_repo, release=baserefs.held(self.system_repo) - needed)
 
     @property
     def disk_use(self) -> int:
@@ -203,19 +214,9 @@ class Location:
                 % (self.path, _size(needed), _size(max(0, self.free)), _size(self.reserve))
             )
 
-    def _refs(self) -> dict[str, str]:
-        _ok, refs = self.repo.list_refs_ext(None, OSTree.RepoListRefsExtFlags.EXCLUDE_REMOTES, None)
-        return {name: checksum for name, checksum in refs.items() if is_name(name)}
-
-    def _summary_is_current(self) -> bool:
-        folder = self.path / "repo"
-        if not (folder / "summary.sig").exists():
-            return False
-        kind = GLib.VariantType(OSTree.SUMMARY_GVARIANT_STRING)
-        bytes_ = GLib.Bytes.new((folder / "summary").read_bytes())
-        summary = GLib.Variant.new_from_bytes(kind, bytes_, False)
-        told = {name: bytes(data[1]).hex() for name, data in summary.unpack()[0]}
-        return told == self._refs()
+    @property
+    def _mended(self) -> bool:
+        return summary.is_current(self.path / "repo", self.refs())
 
     def _existing(self) -> Path:
         return next(each for each in (self.path, *self.path.parents) if each.exists())
@@ -242,6 +243,11 @@ class Location:
         aside.mkdir(mode=0o755)
         OSTree.Repo.new(Gio.File.new_for_path(str(aside))).create(OSTree.RepoMode.BARE, None)
         aside.rename(self.path / "repo")
+
+    def _clear(self) -> None:
+        """Remove what killed runs were on the way with, which is nobody's who has the lock."""
+        for entry in self.path.glob(".*"):
+            shutil.rmtree(entry) if entry.is_dir() else entry.unlink()
 
     def _configure_repo(self) -> None:
         """Set what may have changed since the repository was made: its parent and its reserve."""

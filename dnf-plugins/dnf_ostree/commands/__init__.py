@@ -31,7 +31,9 @@ COMMANDS = (
     "status",
     "upgrade",
     "rollback",
+    "rebase",
     "compose",
+    "host",
 )
 """Modules of this package, in the order of the help."""
 
