@@ -37,10 +37,10 @@ class Keys:
         if not self.home.is_dir():
             aside = Path(tempfile.mkdtemp(prefix=".keys-", dir=self.home.parent))
             try:
-                with _no_agent_left(aside):
+                with _with_agent(aside) as home:
                     who = f"dnf ostree <root@{socket.gethostname() or 'localhost'}>"
                     words = ("--passphrase", "", "--quick-generate-key", who)
-                    _gpg(aside, *words, "ed25519", "sign", "never")
+                    _gpg(home, *words, "ed25519", "sign", "never")
                 # a rename may reach the disk before what is in the folder
                 os.sync()
                 aside.rename(self.home)
@@ -60,25 +60,32 @@ class Keys:
 
     def sign_commit(self, repo: Any, checksum: str) -> None:
         """Sign a commit of a repository; raises GLib.Error."""
-        with _no_agent_left(self.home):
-            repo.sign_commit(checksum, self.fingerprint, str(self.home), None)
+        with _with_agent(self.home) as home:
+            repo.sign_commit(checksum, self.fingerprint, home, None)
 
     def sign_summary(self, repo: Any) -> None:
         """Sign a repository's summary; raises GLib.Error."""
-        with _no_agent_left(self.home):
-            repo.add_gpg_signature_summary([self.fingerprint], str(self.home), None)
+        with _with_agent(self.home) as home:
+            repo.add_gpg_signature_summary([self.fingerprint], home, None)
 
 
 @contextmanager
-def _no_agent_left(home: Path) -> Iterator[None]:
-    """End the agent that gpg starts for a secret key, and that would go on for ever."""
-    try:
-        yield
-    finally:
-        _run("gpgconf", "--homedir", str(home), "--kill", "gpg-agent")
+def _with_agent(home: Path) -> Iterator[str]:
+    """Give a path of a home for work with its secret key.
+
+    Its agent's sockets are in the home, and a socket's path is short (108 bytes, unix(7)): so the
+    home is reached by a link. The agent, which would go on for ever, is ended.
+    """
+    with tempfile.TemporaryDirectory(prefix="dnf-ostree-", dir="/run") as folder:
+        link = os.path.join(folder, "keys")
+        os.symlink(home, link)
+        try:
+            yield link
+        finally:
+            _run("gpgconf", "--homedir", link, "--kill", "gpg-agent")
 
 
-def _gpg(home: Path, *words: str) -> bytes:
+def _gpg(home: Path | str, *words: str) -> bytes:
     return _run("gpg", "--homedir", str(home), "--batch", "--no-tty", "--quiet", *words)
 
 

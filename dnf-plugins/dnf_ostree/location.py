@@ -27,6 +27,7 @@ from .hostedtree import HostedTree, check_name, is_name, own_sizes
 from .i18n import _
 from .keys import Keys
 from .lock import Lock
+from .output import size
 
 
 class Location:
@@ -211,7 +212,7 @@ class Location:
         if needed > self.free:
             raise dnf.exceptions.Error(
                 _("Not enough room in %s: %s are needed, %s are free besides the reserve of %s.")
-                % (self.path, _size(needed), _size(max(0, self.free)), _size(self.reserve))
+                % (self.path, size(needed), size(max(0, self.free)), size(self.reserve))
             )
 
     @property
@@ -270,7 +271,3 @@ class Location:
 def repo_path(repo: Any) -> str:
     """Give a repository's path; libostree may have opened it by descriptor."""
     return os.path.realpath(f"/proc/self/fd/{repo.get_dfd()}")
-
-
-def _size(count: int) -> str:
-    return str(GLib.format_size(count))

@@ -53,6 +53,8 @@ class Offer:
         self._location = location
         self._repo = location.repo
         self._lock = threading.Lock()
+        self._heads = location.path / "repo/refs/heads"
+        self._changed = 0
         self._refs: dict[str, str] = {}
         self._reached: set[tuple[str, int]] = set()
         self._refresh()
@@ -112,23 +114,23 @@ class Offer:
         return _whole(start + archived.read_bytes(length, None).get_data())
 
     def _reaches(self, key: tuple[str, int]) -> bool:
-        if key not in self._reached:
+        # a ref is replaced by renaming, which its folder's time tells
+        if self._heads.stat().st_mtime_ns != self._changed or key not in self._reached:
             self._refresh()
         return key in self._reached
 
     def _refresh(self) -> None:
         """Find out what trees reach, if they are not those that they were."""
         with self._lock:
+            changed = self._heads.stat().st_mtime_ns
             refs = self._location.refs()
-            if refs == self._refs:
-                return
-            reached: set[tuple[str, int]] = set()
-            for checksum in set(refs.values()):
-                _ok, objects = self._repo.traverse_commit(checksum, 0, None)
-                for each in objects:
-                    name, kind = each.unpack()
-                    reached.add((name, kind))
-            self._refs, self._reached = refs, reached
+            if refs != self._refs:
+                reached: set[tuple[str, int]] = set()
+                for checksum in set(refs.values()):
+                    _ok, objects = self._repo.traverse_commit(checksum, 0, None)
+                    reached |= {each.unpack() for each in objects}
+                self._reached = reached
+            self._refs, self._changed = refs, changed
 
 
 def _whole(content: bytes) -> Answer:

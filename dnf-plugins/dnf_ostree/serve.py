@@ -32,6 +32,7 @@ class Server(ThreadingHTTPServer):
     """Serves an offer on an address; ``serve_forever`` until ``shutdown``."""
 
     daemon_threads = True
+    request_queue_size = 4 * _CONNECTIONS
 
     def __init__(self, address: str, port: int, offer: Offer) -> None:
         """Listen; port 0 is any that is free. Raises dnf.exceptions.Error."""
