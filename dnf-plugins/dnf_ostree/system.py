@@ -9,11 +9,9 @@ from typing import Any
 
 import dnf.exceptions
 
+from .booted import require_booted
 from .gi_ostree import Gio, GLib, OSTree
 from .i18n import _
-
-_BOOTED = Path("/run/ostree-booted")
-"""Made by OSTree's part of the initramfs (ostree-prepare-root(1))."""
 
 
 class System:
@@ -31,10 +29,9 @@ class System:
         """Give the booted deployment; raises dnf.exceptions.Error if OSTree has not booted one.
 
         With ``writable`` this process gets mounts of its own, among which /sysroot can be written
-        to, as ostree(1) does it.
+        to, as ostree(1) does it: files are linked out of its repository.
         """
-        if not _BOOTED.exists():
-            raise dnf.exceptions.Error(_("This system was not booted via libostree."))
+        require_booted()
         sysroot = OSTree.Sysroot.new_default()
         if writable:
             _call(sysroot.initialize_with_mount_namespace, None)

@@ -11,17 +11,17 @@ version and base, what there is to fetch and to store, and the room for it.
 
 from __future__ import annotations
 
-import json
 import logging
 from argparse import ArgumentParser, Namespace
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import dnf.cli
 import dnf.exceptions
 
 from ..i18n import _
+from ..output import print_json, size
+from ..question import confirmed
 
 if TYPE_CHECKING:
     from ..compose.engine import Composed, Composer
@@ -107,59 +107,52 @@ def run(command: Any, opts: Namespace) -> int:
         opts.tree_version,
     )
     request.check()
+    if opts.json and not (opts.dry_run or opts.preview or command.base.conf.assumeyes):
+        raise dnf.exceptions.Error(_("--json leaves no room for a question: answer it with -y."))
     settings = command.settings
     only_shown = opts.dry_run or opts.preview
     system = System.at(opts.sysroot) if opts.sysroot else System.running(not only_shown)
     location = Location.open(settings.location, system.repo, settings.reserve)
     composer = engine.Composer(command.base, system, location, request, opts.json)
     if only_shown:
-        _show(composer, command, opts)
+        _preview(composer, command, opts)
         return 0
-
-    def confirm(plan: Plan) -> None:
+    with composer.begin() as (plan, compose):
         if not opts.json:
-            logger.info("%s\n", plan.text(command.opts.verbose))
-        if command.base._promptWanted() and (
-            command.base.conf.assumeno or not command.base.output.userconfirm()
-        ):
-            raise dnf.cli.CliError(_("Operation aborted."))
-
-    done = engine.run(composer, location, request, confirm)
-    if done is None:
-        logger.info(_("Nothing to do."))
-    elif opts.json:
-        print(json.dumps(done.to_json()))
+            _show(plan, command)
+        if plan.empty:
+            return 0
+        if not confirmed(command.base):
+            return 1
+        done = compose()
+    if opts.json:
+        print_json(done.to_json())
     else:
         _tell(done)
     return 0
 
 
-def _show(composer: Composer, command: Any, opts: Namespace) -> None:
+def _show(plan: Plan, command: Any) -> None:
+    text = plan.text(command.opts.verbose)
+    if text:
+        logger.info("%s\n", text)
+    if plan.empty:
+        logger.info(_("Nothing to do."))
+
+
+def _preview(composer: Composer, command: Any, opts: Namespace) -> None:
     """Show the plan; with --preview, what would come of it."""
     plan, facts = composer.preview()
     if opts.json:
-        print(json.dumps({"plan": plan.to_json(), **(asdict(facts) if opts.preview else {})}))
+        print_json({"plan": plan.to_json(), **(asdict(facts) if opts.preview else {})})
         return
-    if plan.empty:
-        logger.info(_("Nothing to do."))
-    text = plan.text(command.opts.verbose)
-    if text:
-        logger.info(text)
+    _show(plan, command)
     if opts.preview and not plan.empty:
-        logger.info("")
         for line in facts.lines():
             logger.info(line)
 
 
 def _tell(done: Composed) -> None:
-    from ..gi_ostree import GLib
-
-    logger.info(
-        _("%s => %s (version %s; %s; %s on disk)"),
-        done.name,
-        done.checksum,
-        done.version,
-        done.plan.summary(),
-        GLib.format_size(done.size),
-    )
+    facts = (done.name, done.checksum, done.version, done.plan.summary(), size(done.size))
+    logger.info(_("%s => %s (version %s; %s; %s on disk)"), *facts)
     logger.info(_("To boot it: dnf ostree rebase %s"), done.name)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ from ..gi_ostree import GLib, OSTree
 from ..hostedtree import HostedTree
 from ..i18n import _
 from ..location import Location
+from ..output import size
 from ..packages import PKGLIST
 from ..plan import Plan
 from ..system import System
@@ -80,7 +82,6 @@ class Preview:
 
     def lines(self) -> list[str]:
         """Tell it, one fact a line."""
-        size = GLib.format_size
         return [
             _("Tree:      %s (version %s) in %s") % (self.name, self.version, self.location),
             _("Base:      %s (version %s)") % (self.base, self.base_version or "-"),
@@ -106,10 +107,6 @@ class Composer:
     def find_base(self) -> lower.Lower:
         """Find the tree to extend; raises dnf.exceptions.Error."""
         return lower.find(self._system, self._location, self._request.base)
-
-    def check_out(self, base: lower.Lower, stage: Stage) -> Path:
-        """Give a folder with the base's files; raises dnf.exceptions.Error."""
-        return lower.check_out(base, self._system, self._location, stage)
 
     def plan(self, folder: Path) -> Plan:
         """Walk the dependencies, with the packages of the tree in ``folder`` as those installed.
@@ -142,7 +139,22 @@ class Composer:
             self._location.free,
         )
 
-    def prepare(self) -> None:
+    @contextmanager
+    def begin(self) -> Iterator[tuple[Plan, Callable[[], Composed]]]:
+        """Lock the location and plan; gives the plan, and what is called to carry it out.
+
+        What is left of the work is removed at the end. Raises dnf.exceptions.Error.
+        """
+        location, name = self._location, self._request.name
+        with location.lock(f"compose {name}"):
+            self._prepare()
+            with staging(location.stage, name) as stage:
+                base = self.find_base()
+                folder = lower.check_out(base, self._system, location, stage)
+                plan = self.plan(folder)
+                yield plan, lambda: self._compose(base, folder, stage, plan)
+
+    def _prepare(self) -> None:
         """Make the location ready, which is locked; what killed runs left is removed."""
         if sweep(self._location.stage):
             logger.info(_("Removed what an earlier run had left unfinished."))
@@ -151,11 +163,8 @@ class Composer:
         else:
             self._location.initialise()
 
-    def compose(self, base: lower.Lower, folder: Path, stage: Stage, plan: Plan) -> Composed:
-        """Fetch, build, check, commit and publish; raises dnf.exceptions.Error.
-
-        ``folder`` holds the base's files, ``plan`` was shown and agreed to.
-        """
+    def _compose(self, base: lower.Lower, folder: Path, stage: Stage, plan: Plan) -> Composed:
+        """Fetch, build, check, commit and publish; ``folder`` holds the base's files."""
         location, request = self._location, self._request
         location.room(plan.download_size + plan.installed_size + _OVERHEAD)
         fetch(self._base, location.path / KEYRING, self._quiet)
@@ -241,23 +250,3 @@ def _require(checks: list[dict[str, Any]]) -> None:
         raise dnf.exceptions.Error(
             _("The tree did not pass its checks and is not published:\n%s") % "\n".join(lines)
         )
-
-
-Confirm = Callable[[Plan], None]
-"""Called with the plan before anything is fetched; raises dnf.exceptions.Error to stop."""
-
-
-def run(
-    composer: Composer, location: Location, request: Request, confirm: Confirm
-) -> Composed | None:
-    """Plan, ask, compose, under the location's lock; None if there is nothing to do."""
-    with location.lock(f"compose {request.name}"):
-        composer.prepare()
-        with staging(location.stage, request.name) as stage:
-            base = composer.find_base()
-            folder = composer.check_out(base, stage)
-            plan = composer.plan(folder)
-            if plan.empty:
-                return None
-            confirm(plan)
-            return composer.compose(base, folder, stage, plan)
