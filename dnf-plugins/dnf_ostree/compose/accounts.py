@@ -78,6 +78,7 @@ class Accounts:
         lines = declarations(new["passwd"].values(), new["group"].values(), self._group_names())
         lines += memberships(groups.values())
         path = self._root / DECLARATIONS
+        path.parent.mkdir(parents=True, exist_ok=True)
         earlier = _text(path).splitlines()
         _write(path, _join([*earlier, *(line for line in lines if line not in earlier)]))
         # systemd-sysusers stops at an entry of a group that it is about to make

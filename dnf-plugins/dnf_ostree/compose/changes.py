@@ -32,15 +32,14 @@ def read_changes(upper: Path, lower: Path) -> Changes:
         shown = shown_path(below)
         old = lower / below
         there = os.path.lexists(old) and not covered
-        if is_whiteout(entry.stat(follow_symlinks=False)):
+        folder_before = there and old.is_dir() and not old.is_symlink()
+        whiteout = is_whiteout(entry.stat(follow_symlinks=False))
+        folder = entry.is_dir(follow_symlinks=False)
+        if there and (whiteout or folder != folder_before or (folder and is_opaque(entry.path))):
             found.removed |= set(_files(old, shown))
-        elif entry.is_dir(follow_symlinks=False):
-            if is_opaque(entry.path) and there:
-                found.removed |= {path for path in _files(old, shown)}
-        elif there:
-            found.changed.add(shown)
-        else:
-            found.added.add(shown)
+        if not folder and not whiteout:
+            target = found.changed if there and not folder_before else found.added
+            target.add(shown)
     back = found.removed & found.added
     found.removed -= back
     found.added -= back

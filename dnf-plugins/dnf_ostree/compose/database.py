@@ -18,14 +18,16 @@ from ..i18n import _
 PLACES = ("usr/share/rpm", "usr/lib/sysimage/rpm")
 """rpm-ostree's place, and that of a tree made by other means."""
 
+FILE = "rpmdb.sqlite"
+
 _COPY = "usr/lib/sysimage/rpm-ostree-base-db"
-_LEFTOVERS = (".rpm.lock", "rpmdb.sqlite-wal", "rpmdb.sqlite-shm")
+_LEFTOVERS = (".rpm.lock", f"{FILE}-wal", f"{FILE}-shm")
 
 
 def place(root: Path) -> str:
     """Name the folder of a tree's database, as %_dbpath would; raises dnf.exceptions.Error."""
     for folder in PLACES:
-        if (root / folder / "rpmdb.sqlite").exists():
+        if (root / folder / FILE).exists():
             return f"/{folder}"
     raise dnf.exceptions.Error(_("The tree has no rpm database (rpmdb.sqlite)."))
 
@@ -47,17 +49,17 @@ def settle(root: Path, folder: str) -> None:
     base's database, which it layers packages on, becomes the same file.
     """
     path = root / folder.lstrip("/")
-    connection = sqlite3.connect(path / "rpmdb.sqlite", isolation_level=None)
+    connection = sqlite3.connect(path / FILE, isolation_level=None)
     try:
         connection.execute("PRAGMA journal_mode=DELETE")
     finally:
         connection.close()
     for name in _LEFTOVERS:
         (path / name).unlink(missing_ok=True)
-    copy = root / _COPY / "rpmdb.sqlite"
-    if copy.exists() and not os.path.samefile(copy, path / "rpmdb.sqlite"):
+    copy = root / _COPY / FILE
+    if copy.exists() and not os.path.samefile(copy, path / FILE):
         copy.unlink()
-        os.link(path / "rpmdb.sqlite", copy)
+        os.link(path / FILE, copy)
 
 
 class Packages:

@@ -183,10 +183,10 @@ class Composer:
                 _("The SELinux policy would change, and with it the labels of the whole tree.")
             )
         logger.info(_("Writing the commit"))
-        location.hold_base(base.commit)
+        location.hold_base(base.anchor)
         version = request.version or self._version(base)
         parent = self._previous()
-        report = {"checks": made["checks"], "plan": plan.to_json()}
+        report = {"checks": made["checks"], "plan": plan.to_json(), "from": base.commit}
         metadata = self._metadata(base, version, made["packages"], report)
         written = commit.write(location.repo, base.commit, stage, parent, metadata)
         begun = time.monotonic()
@@ -229,7 +229,7 @@ class Composer:
             "version": GLib.Variant("s", version),
             PKGLIST: GLib.Variant("a(sssss)", rows),
             OSTree.COMMIT_META_KEY_REF_BINDING: GLib.Variant("as", [self._request.name]),
-            hostedtree.BASE: GLib.Variant("s", base.commit),
+            hostedtree.BASE: GLib.Variant("s", base.anchor),
             hostedtree.REQUESTED: GLib.Variant("as", self._request.requested),
             hostedtree.REPORT: GLib.Variant("s", json.dumps(report)),
         }

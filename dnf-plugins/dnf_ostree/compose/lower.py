@@ -5,18 +5,18 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import dnf.exceptions
 
-from ..gi_ostree import GLib, OSTree
+from ..gi_ostree import Gio, GLib, OSTree
+from ..hostedtree import BASE
 from ..i18n import _
 from ..location import Location
-from ..packages import PKGLIST
 from ..system import System
-from .database import PLACES
+from .database import FILE, PLACES
 from .stage import Stage
 
 _AT_FDCWD = -100
@@ -24,12 +24,17 @@ _AT_FDCWD = -100
 
 @dataclass(frozen=True)
 class Lower:
-    """A commit to extend; ``folder`` holds its files, or is None until ``check_out``."""
+    """A commit to extend.
+
+    ``folder`` holds its files, if it is deployed. ``anchor`` is the commit of the system's
+    repository whose objects it shares: itself, unless it is a hosted tree.
+    """
 
     repo: Any
     commit: str
     variant: Any
     folder: Path | None
+    anchor: str
 
     @property
     def version(self) -> str:
@@ -42,11 +47,6 @@ class Lower:
         """dracut's arguments as rpm-ostree was told them."""
         value = self.metadata("rpmostree.initramfs-args", "as")
         return list(value.unpack()) if value else []
-
-    @property
-    def has_package_list(self) -> bool:
-        """Whether the commit says which packages are in it."""
-        return self.metadata(PKGLIST, "a(sssss)") is not None
 
     def metadata(self, key: str, kind: str) -> Any:
         """A value of the commit's metadata (a GVariant), or None."""
@@ -61,21 +61,20 @@ def find(system: System, location: Location, wanted: str | None) -> Lower:
     """
     if wanted is None:
         return _lower(system, system.repo, system.commit)
-    repos = [location.repo] if location.exists else []
-    for repo in [*repos, system.repo]:
+    # the system's first: the location's repository finds its parent's commits as well
+    for repo in (system.repo, *([location.repo] if location.exists else [])):
         try:
             _ok, commit = repo.resolve_rev(wanted, True)
             if commit is None:
                 continue
-            found = _lower(system, repo, commit)
+            _ok, _variant, state = repo.load_commit(commit)
         except GLib.Error:
             continue
-        _ok, _variant, state = repo.load_commit(commit)
         if state & OSTree.RepoCommitState.PARTIAL:
             raise dnf.exceptions.Error(
                 _("Only a part of %s is on this machine: `ostree pull` it first.") % wanted
             )
-        return found
+        return _lower(system, repo, commit)
     raise dnf.exceptions.Error(
         _("No tree %s: neither a hosted tree, nor a ref or commit of this system.") % wanted
     )
@@ -83,7 +82,11 @@ def find(system: System, location: Location, wanted: str | None) -> Lower:
 
 def _lower(system: System, repo: Any, commit: str) -> Lower:
     _ok, variant = repo.load_variant(OSTree.ObjectType.COMMIT, commit)
-    return Lower(repo, commit, variant, system.deployed(commit))
+    lower = Lower(repo, commit, variant, system.deployed(commit), commit)
+    if repo is system.repo:
+        return lower
+    base = lower.metadata(BASE, "s")
+    return replace(lower, anchor=str(base.get_string())) if base else lower
 
 
 def check_out(lower: Lower, system: System, location: Location, stage: Stage) -> Path:
@@ -94,11 +97,10 @@ def check_out(lower: Lower, system: System, location: Location, stage: Stage) ->
     if lower.folder is not None:
         return lower.folder
     target = system.on_sysroot(stage.folder) / "base"
-    options = OSTree.RepoCheckoutAtOptions()
-    options.mode = OSTree.RepoCheckoutMode.NONE
     try:
-        # the same path for both repositories: links go to where both are on one mount
-        repo = _repo_on_sysroot(system, location)
+        # by this path the repository, its parent and the target are on one mount
+        repo = OSTree.Repo.open_at(_AT_FDCWD, str(system.on_sysroot(location.path / "repo")), None)
+        options = OSTree.RepoCheckoutAtOptions()
         repo.checkout_at(options, _AT_FDCWD, str(target), lower.commit, None)
     except GLib.Error as error:
         raise dnf.exceptions.Error(
@@ -113,22 +115,15 @@ def with_database(lower: Lower) -> Iterator[Path]:
     if lower.folder is not None:
         yield lower.folder
         return
+    _ok, root, _commit = lower.repo.read_commit(lower.commit, None)
     with tempfile.TemporaryDirectory() as name:
-        root = Path(name)
         for place in PLACES:
-            options = OSTree.RepoCheckoutAtOptions()
-            options.mode = OSTree.RepoCheckoutMode.USER
-            options.subpath = f"/{place}"
-            target = root / place
-            target.parent.mkdir(parents=True, exist_ok=True)
-            try:
-                lower.repo.checkout_at(options, _AT_FDCWD, str(target), lower.commit, None)
-            except GLib.Error:
-                continue
-            if (target / "rpmdb.sqlite").exists():
+            source = root.resolve_relative_path(f"{place}/{FILE}")
+            if source.query_exists(None):
+                (Path(name) / place).mkdir(parents=True)
+                target = Gio.File.new_for_path(str(Path(name) / place / FILE))
+                output = target.create(Gio.FileCreateFlags.PRIVATE, None)
+                close = Gio.OutputStreamSpliceFlags.CLOSE_TARGET
+                output.splice(source.read(None), close, None)
                 break
-        yield root
-
-
-def _repo_on_sysroot(system: System, location: Location) -> Any:
-    return OSTree.Repo.open_at(_AT_FDCWD, str(system.on_sysroot(location.path / "repo")), None)
+        yield Path(name)

@@ -145,5 +145,6 @@ def _keep(source: Path, target: Path) -> None:
 
 def _add(path: Path, lines: list[str]) -> None:
     if lines:
+        path.parent.mkdir(parents=True, exist_ok=True)
         earlier = path.read_text() if path.exists() else "# Written by dnf ostree compose.\n"
         path.write_text(earlier + "".join(f"{line}\n" for line in lines))

@@ -20,9 +20,7 @@ DBPATH = "/usr/share/rpm"
 KERNEL = "usr/lib/modules/6.1-mini"
 
 # What scriptlets call, and what the plugin calls in a tree.
-PROGRAMS = (
-    "sh mkdir rm cp chmod chown ln touch rmdir mv cat useradd groupadd ldconfig systemd-sysusers"
-)
+PROGRAMS = "sh cat cp chmod mkdir rm sleep ln useradd groupadd ldconfig systemd-sysusers"
 
 _TOP = ("boot", "dev", "proc", "run", "sys", "sysroot", "tmp", "var")
 _LINKS = {

@@ -2,6 +2,8 @@
 
 import json
 
+from minilab import KERNEL, run
+
 
 def plan(box, *words) -> dict:
     """The plan that --dry-run shows as JSON."""
@@ -36,6 +38,18 @@ def test_only_the_updates_that_are_needed(box, minilab):
     assert {"D /usr/lib/libmini.1", "A /usr/lib/libmini.2", "M /usr/bin/mini-tool"} <= box.changes(
         "web"
     )
+
+
+def test_the_initramfs_is_made_again_only_if_something_in_it_changes(box, minilab):
+    box.enable("updates", minilab.updates)
+    image = f"/{KERNEL}/initramfs.img"
+    box.composed("same", "mini-old", "--allow-updates")
+    assert f"M {image}" not in box.changes("same")
+    box.composed("updated", "mini-tool", "--allow-updates")
+    assert "made by dracut --reproducible --add ostree" in box.text("updated", image)
+    box.composed("set", "dracutted", "module")
+    assert "--no-hostonly --kver 6.1-mini" in box.text("set", image)
+    assert box.text("set", f"/{KERNEL}/modules.dep") == "-a 6.1-mini\n"
 
 
 def test_a_package_of_the_tree_is_updated_if_it_is_asked_for(box, minilab):
@@ -75,13 +89,16 @@ def test_a_local_file(box, minilab):
     assert [change["name"] for change in done["plan"]["added"]] == ["plain-data"]
 
 
-def test_a_tree_on_a_tree(box):
+def test_a_tree_on_a_tree(box, minilab):
     box.composed("one", "plain-data")
     done = box.composed("two", "plain", "--from", "one")
     assert [change["name"] for change in done["plan"]["added"]] == ["plain", "plain-lib"]
     assert done["base"] == box.refs()["one"].strip()
+    based = box.ostree("show", "two", "--print-metadata-key=dnf-ostree.base")
+    assert based.strip() == f"'{minilab.commit}'"
     assert box.text("two", "/usr/share/plain/data") == "data\n"
-    assert "no errors" in box.ostree("fsck")
+    for repo in (box.location / "repo", minilab.sysroot / "ostree/repo"):
+        assert "no errors" in run("ostree", f"--repo={repo}", "fsck")
 
 
 def test_again_by_the_same_name(box):

@@ -1,0 +1,83 @@
+"""A compose that ends too soon, and two at once."""
+
+import os
+import signal
+import subprocess
+import time
+
+import pytest
+
+LIMIT = 60
+
+
+def wait_for(condition, what: str) -> None:
+    """Wait until a condition holds; fails after a minute."""
+    end = time.monotonic() + LIMIT
+    while not condition():
+        assert time.monotonic() < end, what
+        time.sleep(0.05)
+
+
+def scriptlets() -> list[str]:
+    """Processes that are in a stage's root: scriptlets that still run."""
+    found = []
+    for entry in os.scandir("/proc"):
+        try:
+            root = os.readlink(f"{entry.path}/root") if entry.name.isdigit() else ""
+        except OSError:
+            continue
+        if "/stage/" in root:
+            found.append(entry.name)
+    return found
+
+
+@pytest.fixture
+def running(box):
+    """A compose in the middle of its transaction, in a session of its own as on a terminal."""
+    command, environment = box.command(
+        "-y", "ostree", "compose", "web", "slow", "plain", f"--sysroot={box.lab.sysroot}"
+    )
+    process = subprocess.Popen(
+        command,
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    stage = box.location / "stage"
+    wait_for(lambda: list(stage.glob("*/tree/usr/share/slow-begun")), "the scriptlet never began")
+    yield process
+    if process.poll() is None:
+        os.killpg(process.pid, signal.SIGKILL)
+    process.communicate()
+
+
+def test_ctrl_c_leaves_nothing(box, running):
+    os.killpg(running.pid, signal.SIGINT)
+    _out, said = running.communicate(timeout=LIMIT)
+    assert running.returncode == 1
+    assert "Terminated." in said
+    assert not list((box.location / "stage").iterdir())
+    assert not scriptlets()
+    assert not box.refs()
+
+
+def test_kill_leaves_a_folder_that_the_next_run_removes(box, running):
+    running.kill()
+    running.wait()
+    wait_for(lambda: not scriptlets(), "a scriptlet outlived its compose")
+    assert len(list((box.location / "stage").iterdir())) == 1
+    assert not box.refs()
+    done = box.compose("web", "plain")
+    assert done.returncode == 0, done.stderr
+    assert "Removed what an earlier run had left unfinished." in done.stdout
+    assert not list((box.location / "stage").iterdir())
+    assert "no errors" in box.ostree("fsck")
+
+
+def test_a_second_one_is_told_who_holds_the_lock(box, running):
+    done = box.compose("other", "plain")
+    assert done.returncode == 200
+    assert f"in use by process {running.pid} (dnf ostree compose web)" in done.stderr
