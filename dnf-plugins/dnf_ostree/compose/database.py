@@ -34,7 +34,10 @@ def place(root: Path) -> str:
 
 @contextmanager
 def dbpath(folder: str) -> Iterator[None]:
-    """Have librpm, and what builds on it, look for the database in this folder of a root."""
+    """Have librpm, and what builds on it, look for the database in this folder of a root.
+
+    A dnf.Base was made before: the first one reads rpm's configuration, and forgets this.
+    """
     rpm.addMacro("_dbpath", folder)
     try:
         yield
@@ -77,7 +80,7 @@ class Packages:
 
     def count_owners(self, path: str) -> int:
         """How many packages own a path; cheap, for their headers are not read."""
-        return int(self._ts.dbMatch("basenames", path).count())
+        return len(self._ts.dbMatch("basenames", path))
 
     def named(self, nevra: str) -> Any:
         """The header of a package; raises KeyError."""
