@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -64,11 +63,14 @@ def save_location(conf: Any, location: Path) -> None:
     The rest of the file stays as it is; it is replaced at once. Raises OSError.
     """
     path = Path(conf.pluginconfpath[0], "ostree.conf")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    text = path.read_text() if path.exists() else ""
+    if not re.search(r"^\[main\]", text, re.MULTILINE):
+        text = f"[main]\n{text}"
     fd, aside = tempfile.mkstemp(prefix=".ostree.conf-", dir=path.parent)
-    os.close(fd)
     try:
-        if path.exists():
-            shutil.copyfile(path, aside)
+        with os.fdopen(fd, "w") as file:
+            file.write(text)
         conf.write_raw_configfile(aside, "main", None, {"location": str(location)})
         os.chmod(aside, 0o644)
         os.replace(aside, path)

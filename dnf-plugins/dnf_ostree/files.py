@@ -25,6 +25,22 @@ def write_aside(path: Path, content: bytes, mode: int) -> None:
         raise
 
 
+def sync_tree(folder: Path) -> None:
+    """Have all files of a folder on the disk, as is wanted before it is renamed; raises OSError.
+
+    Not sync(2): that waits for what others write, too.
+    """
+    for place, _folders, names in os.walk(folder, topdown=False):
+        for name in (*names, "."):
+            path = os.path.join(place, name)
+            if os.path.isfile(path) or name == ".":
+                fd = os.open(path, os.O_RDONLY)
+                try:
+                    os.fsync(fd)
+                finally:
+                    os.close(fd)
+
+
 def occupied(status: os.stat_result) -> int:
     """Give the bytes that a file takes of the disk."""
     return status.st_blocks * _BLOCK

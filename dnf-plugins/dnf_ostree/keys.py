@@ -9,12 +9,13 @@ import subprocess
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import dnf.exceptions
 
-from .files import write_aside
+from .files import sync_tree, write_aside
 from .i18n import _
 
 PUBLIC = "key.asc"
@@ -42,14 +43,14 @@ class Keys:
                     words = ("--passphrase", "", "--quick-generate-key", who)
                     _gpg(home, *words, "ed25519", "sign", "never")
                 # a rename may reach the disk before what is in the folder
-                os.sync()
+                sync_tree(aside)
                 aside.rename(self.home)
             finally:
                 shutil.rmtree(aside, ignore_errors=True)
         if not self.public.exists():
             write_aside(self.public, _gpg(self.home, "--armor", "--export"), 0o644)
 
-    @property
+    @cached_property
     def fingerprint(self) -> str:
         """The key's fingerprint; raises dnf.exceptions.Error if there is none."""
         for line in _gpg(self.home, "--with-colons", "--list-keys").decode().splitlines():

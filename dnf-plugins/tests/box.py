@@ -33,7 +33,9 @@ class Box:
         """The system's repository, opened anew."""
         sysroot = OSTree.Sysroot.new(Gio.File.new_for_path(str(self.path)))
         sysroot.load(None)
-        return sysroot.repo()
+        repo = sysroot.repo()
+        repo.set_disable_fsync(True)
+        return repo
 
     def commit(
         self, repo: OSTree.Repo, version: str, packages: list, metadata: dict, **files: str
@@ -88,6 +90,7 @@ class Box:
         sysroot.init_osname("lab", None)
         sysroot.load(None)
         repo = sysroot.repo()
+        repo.set_disable_fsync(True)
         options = GLib.Variant("a{sv}", {"gpg-verify": GLib.Variant("b", False)})
         repo.remote_add("lab", f"file://{self.folder}/remote", options, None)
         repo.pull("lab", [BRANCH], OSTree.RepoPullFlags.NONE, None, None)
@@ -96,22 +99,30 @@ class Box:
         flags = OSTree.SysrootSimpleWriteDeploymentFlags.NONE
         sysroot.simple_write_deployment("lab", new, None, flags, None)
 
+    @property
+    def env(self) -> dict[str, str]:
+        """The environment in the booted system, with this checkout's packages."""
+        project = Path("/run/project")
+        paths = [project / "dnf-plugins", project / STANDIN.relative_to(FOLDER.parent)]
+        return {
+            "PATH": "/run/bin:/usr/sbin:/usr/bin",
+            "PYTHONPATH": ":".join(map(str, paths)),
+            "PYTHONDONTWRITEBYTECODE": "1",
+            "LANG": "C.UTF-8",
+        }
+
+    def words(self, *words: str) -> list[str]:
+        """The command that runs a program as root of the booted system."""
+        return ["unshare", "--mount", sys.executable, str(ENTER), str(self.path), self.base, *words]
+
     def run(
         self, *words: str, stdin: str = "", env: dict[str, str] | None = None
     ) -> subprocess.CompletedProcess[str]:
         """Run a program as root of the booted system, with this machine's /usr in it."""
-        project = "/run/project"
-        paths = [f"{project}/dnf-plugins", f"{project}/{STANDIN.relative_to(FOLDER.parent)}"]
         return subprocess.run(
-            ["unshare", "--mount", sys.executable, str(ENTER), str(self.path), self.base, *words],
+            self.words(*words),
             input=stdin,
-            env={
-                "PATH": "/run/bin:/usr/sbin:/usr/bin",
-                "PYTHONPATH": ":".join(paths),
-                "PYTHONDONTWRITEBYTECODE": "1",
-                "LANG": "C.UTF-8",
-                **(env or {}),
-            },
+            env={**self.env, **(env or {})},
             capture_output=True,
             text=True,
             timeout=60,
@@ -138,4 +149,5 @@ def make_repo(path: Path, mode: OSTree.RepoMode) -> OSTree.Repo:
     path.mkdir(parents=True)
     repo = OSTree.Repo.new(Gio.File.new_for_path(str(path)))
     repo.create(mode, None)
+    repo.set_disable_fsync(True)
     return repo

@@ -1,6 +1,7 @@
 """Makes the package importable wherever the tests are started, and the systems that they need."""
 
 import os
+import shutil
 import sys
 from pathlib import Path
 
@@ -51,6 +52,7 @@ def box(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> "object":
     from box import Box
 
     monkeypatch.setenv("OSTREE_SYSROOT_DEBUG", "mutable-deployments")
+    monkeypatch.setenv("OSTREE_SYSROOT_OPTS", "skip-sync")
     return Box(tmp_path)
 
 
@@ -63,13 +65,24 @@ def booted(box: "object") -> "object":
     return box
 
 
+@pytest.fixture(scope="session")
+def keys(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A key's folder, to be copied: making one takes as long as many a test."""
+    from dnf_ostree.keys import Keys
+
+    made = Keys(tmp_path_factory.mktemp("keys") / "keys")
+    made.make()
+    return made.home
+
+
 @pytest.fixture
-def location(box: "object") -> "object":
+def location(box: "object", keys: Path) -> "object":
     """A location of hosted trees, made, for the box; empty."""
     from dnf_ostree.location import Location
 
     made = Location.open(box.path / "ostree/deploy/lab/var/lib/dnf-ostree", box.repo)
     with made.lock("test"):
+        shutil.copytree(keys, made.path / "keys")
         made.initialise()
     return made
 
@@ -79,9 +92,7 @@ def program() -> "object":
     """Gives a program's path, or skips the test: ``program("rpmbuild", "rpm")``."""
 
     def find(name: str, package: str) -> str:
-        from shutil import which
-
-        found = which(name)
+        found = shutil.which(name)
         if found is None:
             pytest.skip(f"no {name} (Debian: {package})")
         return found

@@ -5,6 +5,7 @@ The size is what removing that tree alone would free.
 
 from __future__ import annotations
 
+import logging
 import time
 from argparse import ArgumentParser, Namespace
 from typing import Any
@@ -21,7 +22,9 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 
 def configure(command: Any, opts: Namespace) -> None:
-    """Demand nothing of dnf: it is for everybody."""
+    """Demand nothing of dnf: it is for everybody. JSON is alone on stdout."""
+    if opts.json:
+        command.cli.redirect_logger(stdout=logging.WARNING)
 
 
 def run(command: Any, opts: Namespace) -> None:

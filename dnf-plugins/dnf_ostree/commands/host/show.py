@@ -5,6 +5,7 @@ Its base, what was asked for, the package change against the base, and the repor
 
 from __future__ import annotations
 
+import logging
 import time
 from argparse import ArgumentParser, Namespace
 from typing import Any
@@ -22,7 +23,9 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 
 def configure(command: Any, opts: Namespace) -> None:
-    """Demand nothing of dnf: it is for everybody."""
+    """Demand nothing of dnf: it is for everybody. JSON is alone on stdout."""
+    if opts.json:
+        command.cli.redirect_logger(stdout=logging.WARNING)
 
 
 def run(command: Any, opts: Namespace) -> None:
