@@ -11,7 +11,6 @@ from typing import Any
 
 import dnf.exceptions
 
-from . import __version__
 from .gi_ostree import GLib
 from .i18n import _
 from .offer import Answer, Offer
@@ -102,7 +101,7 @@ class _Handler(BaseHTTPRequestHandler):
     disable_nagle_algorithm = True
 
     def version_string(self) -> str:
-        return f"dnf-ostree/{__version__}"
+        return "dnf-ostree"
 
     def do_GET(self) -> None:
         self._answer()
