@@ -21,7 +21,14 @@ import type { SavedHost } from './first-boot.ts';
 import type { Edition } from './image.ts';
 import { labEmulator } from './lab/emulator.ts';
 import { PublishedTrees } from './published-trees.ts';
-import type { EditionSource, RpmRepository, SigningKey, StoredRoot, Target } from './target.ts';
+import type {
+  EditionSource,
+  Mirror,
+  RpmRepository,
+  SigningKey,
+  StoredRoot,
+  Target,
+} from './target.ts';
 import { resolveTarget } from './targets.ts';
 
 /** What a run needs of its pipeline. Plain data: the workers get a copy. */
@@ -30,6 +37,10 @@ export interface Prepared {
   readonly workbench: Workbench;
   /** The distribution's RPMs: what the trees were composed from, and what came out since. */
   readonly repositories: readonly RpmRepository[];
+  /** Packages to add, in a repository and in a folder, and where installed systems look for the distribution's own. */
+  readonly extras: RpmRepository;
+  readonly handedOver: string;
+  readonly mirror: Mirror;
   /** Where commits are made and signed, and the distribution's key. */
   readonly builder: StoredRoot;
   readonly signing: SigningKey;
@@ -145,9 +156,10 @@ async function withModernEmulator(
 }
 
 function facts(target: Target, workbench: Workbench, desk: string): Prepared {
-  const { name, release, builder, signing } = target;
+  const { name, release, builder, signing, extras, handedOver, mirror } = target;
   const repositories = [...target.repositories, target.updates];
-  return { target: { name, release }, workbench, repositories, builder, signing, desk };
+  const packages = { repositories, extras, handedOver, mirror };
+  return { target: { name, release }, workbench, ...packages, builder, signing, desk };
 }
 
 /** What was ordered of some editions. */

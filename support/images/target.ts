@@ -22,6 +22,14 @@ export interface RpmRepository {
   readonly digest: string;
 }
 
+/** How an installed system finds the distribution's packages on a mirror. */
+export interface Mirror {
+  /** The file of the variable of dnf.conf(5) that holds the mirror's URL. */
+  readonly variable: string;
+  /** Where below that URL each repository is, by its id. */
+  readonly places: Readonly<Record<string, string>>;
+}
+
 /** The key that trees are signed with. */
 export interface SigningKey {
   /** GnuPG's home folder, private. */
@@ -68,6 +76,11 @@ export interface Target {
   readonly repositories: readonly RpmRepository[];
   /** What came out since: composed from as well where an update is wanted. */
   readonly updates: RpmRepository;
+  /** What no tree is composed of: packages that people add to a system. */
+  readonly extras: RpmRepository;
+  /** A folder of RPMs that are in no repository. */
+  readonly handedOver: string;
+  readonly mirror: Mirror;
   /** comps.xml: groups and environments. */
   readonly comps: string;
   /** Where RPMs are built and trees composed. */

@@ -5,9 +5,10 @@ import type { Json } from '../../cache/digest.ts';
 import type { Progress } from '../../progress.ts';
 import type { Settings } from '../../settings.ts';
 import type { Edition } from '../image.ts';
-import type { RpmRepository, SigningKey, StoredRoot } from '../target.ts';
+import type { Mirror, RpmRepository, SigningKey, StoredRoot } from '../target.ts';
 import { bootstrap, unpack } from './bootstrap.ts';
 import { baseBuilder, builder } from './builder.ts';
+import { extras } from './extras.ts';
 import { debianPackages, signingKey } from './packages.ts';
 import { readRecipe, recipeFolder } from './recipe.ts';
 import { repositories } from './repository.ts';
@@ -24,6 +25,10 @@ export interface Lab {
   readonly repositories: readonly RpmRepository[];
   /** What came out later: composed from as well where an update is wanted. */
   readonly updates: RpmRepository;
+  /** What no tree is composed of. */
+  readonly extras: RpmRepository;
+  readonly handedOver: string;
+  readonly mirror: Mirror;
   readonly comps: string;
   readonly builder: StoredRoot;
   readonly treefile: Readonly<Record<string, Json>>;
@@ -60,14 +65,16 @@ export async function labTarget(
   const packages = await debianPackages(debian, key, scratch, context);
   const base = await baseBuilder(packages, key, scratch, context);
   const made = await repositories(packages, base, key, settings.labExtraRpms, context);
-  const root = await builder(base, made.os, made.own, key, context);
-  const repository = (id: string, path: string, title: string): RpmRepository => ({
-    id,
-    name: title,
-    path,
-    gpgKey: key.armoured,
-    digest: made.digest,
-  });
+  const [root, more] = await Promise.all([
+    builder(base, made.os, made.own, key, context),
+    extras(base, key, context),
+  ]);
+  const repository = (
+    id: string,
+    path: string,
+    title: string,
+    { digest }: { readonly digest: string } = made,
+  ): RpmRepository => ({ id, name: title, path, gpgKey: key.armoured, digest });
   return {
     name,
     description: 'Lab Linux: Debian packages as RPMs',
@@ -75,6 +82,15 @@ export async function labTarget(
     refFor: (edition) => `${name}/${release}/x86_64/${edition}`,
     repositories: [repository('lab', made.os, `Lab Linux ${release}`)],
     updates: repository('lab-updates', made.updates, `Lab Linux ${release} - Updates`),
+    extras: repository('lab-extras', more.repository, `Lab Linux ${release} - Extras`, more),
+    handedOver: more.handedOver,
+    mirror: {
+      variable: '/etc/dnf/vars/labmirror',
+      places: {
+        lab: `lab/${release}/x86_64/os`,
+        'lab-updates': `lab/${release}/x86_64/updates`,
+      },
+    },
     comps: join(recipeFolder, 'comps.xml'),
     builder: root,
     treefile: await treefileOverlay(),

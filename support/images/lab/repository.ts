@@ -6,15 +6,16 @@ import { asRoot, type Bind } from '../../compose/root.ts';
 import { UserError } from '../../errors.ts';
 import { run } from '../../process/run.ts';
 import type { LabKey } from './packages.ts';
+import { pluginDigest, pluginFolder, pluginSpec } from './plugin.ts';
 import { recipeFolder } from './recipe.ts';
-import { inside, rpmify, type LabContext } from './stage.ts';
+import { inside, rpmify, specsIn, type LabContext } from './stage.ts';
 
 /** The finished repositories: `os/`, and `updates/` with what came out later. */
 export interface Repositories {
   readonly os: string;
   readonly updates: string;
   readonly digest: string;
-  /** Digest of the packages in it that are not made of Debian's. */
+  /** Digest of those of its packages that the builder root is made of as well, and that are not made of Debian's. */
   readonly own: Json;
 }
 
@@ -22,7 +23,7 @@ export interface Repositories {
 const specFolders = ['specs', 'rpm-ostree'] as const;
 
 /**
- * Builds the lab's own specs in the builder root and joins their packages with the others.
+ * Builds the lab's own specs and the dnf plugin in the builder root and joins their packages with the others.
  * @param extra a folder of RPMs that replace those of the same name, or join
  */
 export async function repositories(
@@ -37,7 +38,10 @@ export async function repositories(
     specs: await Promise.all(specFolders.map((name) => digestOfPath(join(recipeFolder, name)))),
     extra: extra === undefined ? null : await digestOfPath(extra),
   };
-  const rest = ['comps.xml', 'updates'].map((name) => digestOfPath(join(recipeFolder, name)));
+  const rest = [
+    ...['comps.xml', 'updates'].map((name) => digestOfPath(join(recipeFolder, name))),
+    pluginDigest(),
+  ];
   const entry = await cached(context.cacheDir, {
     stage: 'lab-repository',
     inputs: { packages: packages.digest, own, rest: await Promise.all(rest), key: key.keyId },
@@ -47,6 +51,7 @@ export async function repositories(
         const binds: readonly Bind[] = [
           { source: key.folder, target: inside.key, access: 'write' },
           { source: folder, target: inside.out, access: 'write' },
+          { source: pluginFolder, target: inside.plugin, access: 'read' },
           ...(extra === undefined
             ? []
             : [{ source: extra, target: inside.extra, access: 'read' } as const]),
@@ -66,7 +71,10 @@ export async function repositories(
         const keyed = ['--key', inside.key];
         const os = ['--out', `${inside.out}/os`];
         const updates = ['--out', `${inside.out}/updates`];
-        const specs = (await Promise.all(specFolders.map(specsIn))).flat();
+        const specs = [
+          ...(await Promise.all(specFolders.map(specsIn))).flat(),
+          `${inside.plugin}/${pluginSpec}`,
+        ];
         await rpmify(root, ['specs', ...keyed, ...os, ...specs], binds, context);
         const newer = await specsIn('updates');
         await rpmify(root, ['specs', ...keyed, ...updates, ...newer], binds, context);
@@ -93,15 +101,6 @@ export async function repositories(
     digest: entry.digest,
     own,
   };
-}
-
-/** The specs of a folder of the recipe, as they are seen inside a root. */
-async function specsIn(folder: string): Promise<readonly string[]> {
-  const names = await readdir(join(recipeFolder, folder));
-  return names
-    .filter((name) => name.endsWith('.spec'))
-    .sort()
-    .map((name) => `${inside.recipe}/${folder}/${name}`);
 }
 
 async function rpmsIn(folder: string): Promise<readonly string[]> {

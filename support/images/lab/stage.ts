@@ -1,3 +1,4 @@
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { inRoot, type Bind } from '../../compose/root.ts';
 import type { RunResult } from '../../process/run.ts';
@@ -19,6 +20,7 @@ export const inside = {
   root: '/mnt/root',
   packages: '/mnt/packages',
   extra: '/mnt/extra',
+  plugin: '/mnt/dnf-plugins',
 } as const;
 
 /** Runs rpmify (vm-images/lab/rpmify) inside a root that has Python, rpm and gpg. */
@@ -41,4 +43,13 @@ export function rpmify(
 /** The files of the recipe that a stage depends on. */
 export function recipePaths(...names: readonly string[]): readonly string[] {
   return names.map((name) => join(recipeFolder, name));
+}
+
+/** The specs of a folder of the recipe, as they are seen inside a root. */
+export async function specsIn(folder: string): Promise<readonly string[]> {
+  const names = await readdir(join(recipeFolder, folder));
+  return names
+    .filter((name) => name.endsWith('.spec'))
+    .sort()
+    .map((name) => `${inside.recipe}/${folder}/${name}`);
 }
