@@ -2,6 +2,7 @@ import { Then, type DataTable } from '@cucumber/cucumber';
 import { difference, linesOf, noDifference } from '../support/observe/lists.ts';
 import { bootedDeployment, parseStatus, type Deployment } from '../support/observe/status.ts';
 import { parseTreeDifference, treeDifferenceCommand } from '../support/observe/tree-difference.ts';
+import { commitsNamed } from '../support/world/commits.ts';
 import { fileIn } from '../support/world/files.ts';
 import { installedPackages } from '../support/world/installed-packages.ts';
 import { rowsOf } from '../support/world/tables.ts';
@@ -24,19 +25,17 @@ function folderOf({ osname, checksum, serial }: Deployment): string {
 Then(
   'its deployments, the next boot first, are:',
   async function (this: PrototypeWorld, table: DataTable) {
-    const { subject, update } = this;
-    const { tree } = subject;
-    const names = new Map([
-      [tree.commit, 'the installed one'],
-      [update.commit, 'the update'],
-    ]);
+    const rows = rowsOf(table, 'commit', 'state');
+    const commits = await commitsNamed(
+      this,
+      rows.map(({ commit }) => commit),
+    );
+    const names = new Map([...commits].map(([name, commit]) => [commit, name]));
     const deployments = await deploymentsOf(this);
     this.expect(
       deployments.map((each) => `${names.get(each.checksum) ?? each.checksum}, ${marks(each)}`),
       'the deployments',
-    ).to.deep.equal(
-      rowsOf(table, 'commit', 'state').map(({ commit, state }) => `${commit}, ${state}`),
-    );
+    ).to.deep.equal(rows.map(({ commit, state }) => `${commit}, ${state}`));
   },
 );
 
@@ -44,16 +43,35 @@ Then(
   'its packages are those of the update, and differ from the installed ones by:',
   async function (this: PrototypeWorld, table: DataTable) {
     const found = await installedPackages(this.host);
-    const { subject, update } = this;
-    const { tree } = subject;
-    this.expect(found, 'the packages').to.deep.equal([...update.packages].sort());
-    const { missing, surplus } = difference(tree.packages, found);
-    this.expect([missing, surplus], 'packages that went, and that came').to.deep.equal([
-      rowsOf(table, 'before', 'now').map(({ before }) => before),
-      rowsOf(table, 'before', 'now').map(({ now }) => now),
-    ]);
+    this.expect(found, 'the packages').to.deep.equal([...this.update.packages].sort());
+    expectPackageChanges(this, table, found);
   },
 );
+
+Then(
+  'its packages differ from the installed ones by:',
+  async function (this: PrototypeWorld, table: DataTable) {
+    expectPackageChanges(this, table, await installedPackages(this.host));
+  },
+);
+
+/** A row for each package that changed, came (nothing `before`) or went (nothing `now`). */
+function expectPackageChanges(
+  world: PrototypeWorld,
+  table: DataTable,
+  found: readonly string[],
+): void {
+  const { missing, surplus } = difference(world.subject.tree.packages, found);
+  const rows = rowsOf(table, 'before', 'now');
+  const named = (column: 'before' | 'now'): readonly string[] =>
+    rows
+      .map((row) => row[column])
+      .filter((cell) => cell !== '')
+      .sort();
+  world
+    .expect([missing, surplus], 'packages that went, and that came')
+    .to.deep.equal([named('before'), named('now')]);
+}
 
 Then('its packages are the installed ones', async function (this: PrototypeWorld) {
   this.expect(await installedPackages(this.host), 'the packages').to.deep.equal([

@@ -25,7 +25,7 @@ await main(async (lifetime) => {
   const settings = readSettings();
   const selection = await selected(argv, settings);
   if (typeof selection === 'number') return selection;
-  const { configuration, target, editions, updated, desktops, plan } = selection;
+  const { configuration, target, editions, updated, alternates, desktops, plan } = selection;
   if (configuration.runtime.dryRun) {
     const { success } = await runCucumber(configuration, { cwd: top });
     return success ? 0 : 1;
@@ -49,6 +49,7 @@ await main(async (lifetime) => {
     lifetime,
     progress,
     updated,
+    alternates,
     desktops,
     guests: Math.max(1, configuration.runtime.parallel),
   });

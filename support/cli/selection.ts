@@ -26,6 +26,8 @@ export interface Selection {
   readonly editions: readonly Edition[];
   /** Those of them that an update is needed of: of scenarios with the tag `@update`. */
   readonly updated: readonly Edition[];
+  /** Those that an alternate tree is needed of: of scenarios with the tag `@alternate`. */
+  readonly alternates: readonly Edition[];
   /** Those whose administrator is to be logged in to the desktop: of scenarios with the tag `@desktop`. */
   readonly desktops: readonly Edition[];
   /** Scenarios that the profile nightly would add. */
@@ -88,6 +90,7 @@ export async function select(
     plan,
     editions: await editionsOf(sources, target, root),
     updated: await editionsOf(sources, target, root, ['@update']),
+    alternates: await editionsOf(sources, target, root, ['@alternate']),
     desktops: await editionsOf(sources, target, root, ['@desktop']),
     leftForNightly: nightly.length - plan.length,
   };

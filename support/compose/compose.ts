@@ -63,7 +63,9 @@ export async function compose(request: ComposeRequest): Promise<Tree> {
     inputs: {
       treefile,
       builder: builder.digest,
-      repositories: repositories.map(({ id, digest }) => [id, digest]),
+      repositories: repositories.map(({ id, digest, priority }) =>
+        priority === undefined ? [id, digest] : [id, digest, priority],
+      ),
       key: signing.keyId,
       ...(request.parent === undefined ? {} : { parent: request.parent.digest }),
     },
@@ -215,12 +217,13 @@ function builderRun(
 }
 
 /** A dnf repository file (dnf.conf(5)); a repository on disk is seen at its place inside the builder root. */
-function repoFile({ id, name, url, gpgKey }: RpmRepository): string {
+function repoFile({ id, name, url, gpgKey, priority }: RpmRepository): string {
   return [
     `[${id}]`,
     `name=${name}`,
     `baseurl=${url ?? `file://${inside.packages}/${id}`}`,
     'enabled=1',
+    ...(priority === undefined ? [] : [`priority=${priority}`]),
     ...(gpgKey === undefined
       ? ['gpgcheck=0']
       : ['gpgcheck=1', 'repo_gpgcheck=1', `gpgkey=file://${inside.work}/${id}.key`]),

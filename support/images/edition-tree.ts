@@ -7,7 +7,7 @@ import { packagesNotFound } from '../kickstart/selection.ts';
 import { treefileFrom } from '../kickstart/treefile.ts';
 import type { Progress } from '../progress.ts';
 import type { Edition } from './image.ts';
-import { editionName, type EditionSource, type Target } from './target.ts';
+import { type AlternateSource, editionName, type EditionSource, type Target } from './target.ts';
 
 /** An edition from its kickstart to its tree. */
 export interface EditionTree {
@@ -33,6 +33,16 @@ export async function updatedTree(
 ): Promise<Tree> {
   const updated = { ...target, repositories: [...target.repositories, target.updates] };
   return (await editionTree(source, updated, options, tree)).tree;
+}
+
+/** An edition's alternate tree: composed from the packages of what is otherwise as well, on a ref of its own. */
+export async function alternateTree(
+  source: AlternateSource,
+  target: Target,
+  options: StageOptions,
+): Promise<Tree> {
+  const repositories = [...target.repositories, await source.repository()];
+  return (await editionTree(source, { ...target, repositories }, options)).tree;
 }
 
 /**

@@ -16,7 +16,13 @@ import {
   type EditionContext,
   type PreparedEdition,
 } from './edition-host.ts';
-import { editionTree, updatedTree, type EditionTree, type StageOptions } from './edition-tree.ts';
+import {
+  alternateTree,
+  editionTree,
+  updatedTree,
+  type EditionTree,
+  type StageOptions,
+} from './edition-tree.ts';
 import type { SavedHost } from './first-boot.ts';
 import type { Edition } from './image.ts';
 import { labEmulator } from './lab/emulator.ts';
@@ -61,6 +67,8 @@ export interface PrepareOptions {
   readonly progress: Progress;
   /** Editions whose update is composed too. Default: none. */
   readonly updated?: readonly Edition[];
+  /** Editions whose alternate tree is composed and published too. Default: none. */
+  readonly alternates?: readonly Edition[];
   /** Editions whose administrator is logged in to the desktop too. Default: none. */
   readonly desktops?: readonly Edition[];
   /** Guests that there may be at once, an edition that is being made counted as one. Default: 2. */
@@ -79,7 +87,8 @@ export async function prepare(
   editions: readonly Edition[],
   options: PrepareOptions,
 ): Promise<Preparation> {
-  const { settings, lifetime, progress, updated = [], desktops = [], guests = 2 } = options;
+  const { settings, lifetime, progress, guests = 2 } = options;
+  const { updated = [], alternates = [], desktops = [] } = options;
   const { resources } = lifetime;
   const stopped = new AbortController();
   const signal = AbortSignal.any([lifetime.signal, stopped.signal]);
@@ -121,6 +130,7 @@ export async function prepare(
       trees,
       seats,
       updated: updated.includes(source.edition),
+      alternate: alternates.includes(source.edition),
       desktop: desktops.includes(source.edition),
     }),
   );
@@ -129,10 +139,12 @@ export async function prepare(
     await Promise.allSettled(ways.map(({ host }) => host));
     await Promise.allSettled(ways.map(async ({ desktop }) => desktop));
     await Promise.allSettled(ways.map(async ({ update }) => update));
+    await Promise.allSettled(ways.map(async ({ alternate }) => alternate));
   });
   const underWay: UnderWay = {
     editions: new Map(ways.map(({ edition, host }) => [edition, host])),
     updates: ordered(ways, ({ update }) => update),
+    alternates: ordered(ways, ({ alternate }) => alternate),
     desktops: ordered(ways, ({ desktop }) => desktop),
     seats,
   };
@@ -180,6 +192,7 @@ interface Way {
   readonly host: Promise<PreparedEdition>;
   readonly desktop: Promise<SavedHost> | undefined;
   readonly update: Promise<Tree> | undefined;
+  readonly alternate: Promise<Tree> | undefined;
 }
 
 interface WayOptions {
@@ -188,11 +201,13 @@ interface WayOptions {
   readonly seats: Seats;
   /** Whether the update is composed as well. */
   readonly updated: boolean;
+  /** Whether the alternate tree is composed and published as well. */
+  readonly alternate: boolean;
   /** Whether somebody logs in to its desktop as well. */
   readonly desktop: boolean;
 }
 
-/** Sets an edition on its way. Its update comes last: no scenario begins with it. */
+/** Sets an edition on its way. Its update and its alternate tree come last: no scenario begins with them. */
 function begin(source: EditionSource, options: WayOptions): Way {
   const { context, trees, seats, updated } = options;
   const { target, stage } = context;
@@ -217,8 +232,19 @@ function begin(source: EditionSource, options: WayOptions): Way {
     return updatedTree(source, target, await composed, stage);
   };
   const update = updated ? composeUpdate() : undefined;
-  void standUp(seat, [host, desktop, update]);
-  return { edition: source.edition, host, desktop, update };
+  const composeAlternate = async (): Promise<Tree> => {
+    await host;
+    await desktop?.catch(() => {});
+    await update?.catch(() => {});
+    const found = target.alternates.find(({ edition }) => edition === source.edition);
+    if (found === undefined) throw new Error(`There is no alternate tree of ${source.edition}.`);
+    const tree = await alternateTree(found, target, stage);
+    await trees.add(tree);
+    return tree;
+  };
+  const alternate = options.alternate ? composeAlternate() : undefined;
+  void standUp(seat, [host, desktop, update, alternate]);
+  return { edition: source.edition, host, desktop, update, alternate };
 }
 
 /** Gives a seat back when all is done. Whoever needs what was done hears of a failure; until then it is nobody's. */

@@ -16,6 +16,8 @@ export interface RpmRepository {
   /** The folder that holds `repodata/`; `undefined` if it is reached by `url`. */
   readonly path?: string;
   readonly url?: string;
+  /** dnf.conf(5): of two repositories that have a package, the one with the lower number is taken. Default: dnf's. */
+  readonly priority?: number;
   /** The public key that packages and metadata are signed with: a file of this machine. */
   readonly gpgKey?: string;
   /** Digest of its content, as far as it is known. */
@@ -61,6 +63,12 @@ export interface EditionSource {
   readonly kickstart: string;
 }
 
+/** A tree beside an edition's own, with something significant that is otherwise: hosts rebase to it, nobody installs it. */
+export interface AlternateSource extends EditionSource {
+  /** Makes the repository of what is otherwise, or finds it: it comes before those that the edition is composed from. */
+  readonly repository: () => Promise<RpmRepository>;
+}
+
 /**
  * Where the operating system comes from: data, which the lab makes and a catalogue of releases names. Whoever takes it
  * does not know which it is.
@@ -73,6 +81,7 @@ export interface Target {
   /** The kickstart language's version (pykickstart), as `F42`. */
   readonly kickstartVersion: string;
   readonly editions: readonly EditionSource[];
+  readonly alternates: readonly AlternateSource[];
   readonly repositories: readonly RpmRepository[];
   /** What came out since: composed from as well where an update is wanted. */
   readonly updates: RpmRepository;

@@ -24,6 +24,7 @@ export async function resolveTarget(
   }
   const lab = await labTarget(settings, wanted, options);
   const { repositories, builder, release } = lab;
+  const kickstarts = join(top, 'vm-images', 'kickstarts');
   return {
     ...lab,
     kickstartVersion: 'F42',
@@ -32,8 +33,16 @@ export async function resolveTarget(
       .map((edition) => ({
         edition,
         ref: lab.refFor(edition),
-        kickstart: join(top, 'vm-images', 'kickstarts', `${edition}.ks`),
+        kickstart: join(kickstarts, `${edition}.ks`),
       })),
+    alternates: [
+      {
+        edition: 'server',
+        ref: lab.refFor('server-alternate'),
+        kickstart: join(kickstarts, 'server-alternate.ks'),
+        repository: lab.alternate,
+      },
+    ],
     installTree: await installTree(
       { builder, repositories, python: options.python, family: 'Lab Linux', release },
       options,

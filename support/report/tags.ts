@@ -9,6 +9,8 @@ export const tagMeanings: Readonly<Record<string, string>> = {
   '@long':
     'is among the longest of its edition: begun first, so that in the end nothing waits for it',
   '@update': 'needs the update that the distribution publishes next: composed for such runs alone',
+  '@alternate':
+    'needs the tree with a significant component changed: composed and published for such runs alone',
   '@nightly':
     'takes long, or repeats on one edition what another has shown: left out unless the profile nightly is asked for',
   ...Object.fromEntries(

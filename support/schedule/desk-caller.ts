@@ -42,6 +42,18 @@ export class DeskCaller implements Disposable {
   }
 
   /**
+   * An edition's alternate tree, when it is composed and published.
+   * @throws Error that says why it could not be composed
+   */
+  async alternate(edition: Edition): Promise<Tree> {
+    const answer = await this.#ask({ id: randomUUID(), ask: 'alternate', edition });
+    if ('alternate' in answer) return answer.alternate;
+    throw new Error(
+      `The alternate tree of ${editionName(edition)} could not be composed: ${errorOf(answer)}`,
+    );
+  }
+
+  /**
    * An edition's host whose administrator is logged in to the desktop, when there is one.
    * @throws Error that says why nobody could log in
    */

@@ -13,6 +13,7 @@ import { Seats } from './seats.ts';
 // The desk passes them on and looks at nothing in them.
 const server = { edition: 'server' } as PreparedEdition;
 const update = { commit: 'c' } as Tree;
+const alternate = { commit: 'a' } as Tree;
 const desktop = { bootId: 'b' } as SavedHost;
 
 interface Ends extends Disposable {
@@ -29,16 +30,18 @@ function open(underWay: UnderWay): Ends {
   return { name, caller, [Symbol.dispose]: () => resources.dispose() };
 }
 
-test('an edition is given out when it is there, update and desktop by themselves', async () => {
+test('an edition is given out when it is there, update, alternate tree and desktop by themselves', async () => {
   const made = Promise.withResolvers<PreparedEdition>();
   using run = open({
     editions: new Map([['server', made.promise]]),
     updates: new Map([['server', Promise.resolve(update)]]),
+    alternates: new Map([['server', Promise.resolve(alternate)]]),
     desktops: new Map([['server', Promise.resolve(desktop)]]),
     seats: new Seats(1),
   });
   const edition = run.caller.edition('server');
   assert.deepEqual(await run.caller.update('server'), update);
+  assert.deepEqual(await run.caller.alternate('server'), alternate);
   assert.deepEqual(await run.caller.desktop('server'), desktop);
   made.resolve(server);
   assert.deepEqual(await edition, server);
@@ -52,6 +55,7 @@ test('what could not be made, and what nobody ordered, is told by name', async (
   using run = open({
     editions: new Map([['server', failed]]),
     updates: new Map(),
+    alternates: new Map(),
     desktops: new Map([['server', nobody]]),
     seats: new Seats(1),
   });
@@ -63,11 +67,18 @@ test('what could not be made, and what nobody ordered, is told by name', async (
   });
   await assert.rejects(run.caller.edition('workstation'), /Workstation .* was not told/);
   await assert.rejects(run.caller.update('server'), /The update of Server .* was not told/);
+  await assert.rejects(run.caller.alternate('server'), /alternate tree of Server .* was not told/);
 });
 
 test('callers share the seats, from other threads as well', async () => {
   const seats = new Seats(1);
-  using run = open({ editions: new Map(), updates: new Map(), desktops: new Map(), seats });
+  using run = open({
+    editions: new Map(),
+    updates: new Map(),
+    alternates: new Map(),
+    desktops: new Map(),
+    seats,
+  });
   const seat = await run.caller.seat();
   const module = JSON.stringify(new URL('desk-caller.ts', import.meta.url).href);
   const worker = new Worker(

@@ -11,14 +11,16 @@ import type { Seats } from './seats.ts';
 export interface UnderWay {
   readonly editions: ReadonlyMap<Edition, Promise<PreparedEdition>>;
   readonly updates: ReadonlyMap<Edition, Promise<Tree>>;
+  /** Trees with something significant changed, published on refs of their own. */
+  readonly alternates: ReadonlyMap<Edition, Promise<Tree>>;
   /** Hosts whose administrator is logged in to the desktop. */
   readonly desktops: ReadonlyMap<Edition, Promise<SavedHost>>;
   readonly seats: Seats;
 }
 
 /**
- * Answers the workers of a run, which are other threads of this process: gives them editions, updates and desktops as soon as these
- * are there, and seats.
+ * Answers the workers of a run, which are other threads of this process: gives them editions, updates, alternate trees and desktops as
+ * soon as these are there, and seats.
  */
 export class Desk implements Disposable {
   readonly #channel: BroadcastChannel;
@@ -42,9 +44,12 @@ export class Desk implements Disposable {
   }
 
   async #answerTo(question: Question): Promise<DistributiveOmit<Answer, 'to'>> {
-    const { editions, updates, desktops, seats } = this.#underWay;
+    const { editions, updates, alternates, desktops, seats } = this.#underWay;
     if (question.ask === 'edition') return { edition: await wanted(editions, question.edition) };
     if (question.ask === 'update') return { update: await wanted(updates, question.edition) };
+    if (question.ask === 'alternate') {
+      return { alternate: await wanted(alternates, question.edition) };
+    }
     if (question.ask === 'desktop') return { desktop: await wanted(desktops, question.edition) };
     if (question.ask === 'seat') this.#seats.set(question.id, await seats.take());
     else {

@@ -6,7 +6,7 @@ import type { SavedHost } from '../images/first-boot.ts';
 
 /** What a worker asks the run for, or gives back. */
 export type Question = { readonly id: string } & (
-  | { readonly ask: 'edition' | 'update' | 'desktop'; readonly edition: Edition }
+  | { readonly ask: 'edition' | 'update' | 'alternate' | 'desktop'; readonly edition: Edition }
   | { readonly ask: 'seat' | 'giving back' }
 );
 
@@ -14,6 +14,7 @@ export type Question = { readonly id: string } & (
 export type Answer = { readonly to: string } & (
   | { readonly edition: PreparedEdition }
   | { readonly update: Tree }
+  | { readonly alternate: Tree }
   | { readonly desktop: SavedHost }
   | { readonly done: true }
   | { readonly error: string }

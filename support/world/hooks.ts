@@ -16,6 +16,7 @@ Before({ timeout: -1 }, async function (this: PrototypeWorld, { pickle }) {
   await this.awaitNeeds({
     editions: everyEdition.filter((each) => tags.includes(`@${each}`)),
     updates: tags.includes('@update'),
+    alternates: tags.includes('@alternate'),
     desktop: tags.includes('@desktop'),
     fresh: tags.includes('@destructive'),
   });

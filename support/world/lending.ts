@@ -26,6 +26,8 @@ export interface Needs {
   readonly editions: readonly Edition[];
   /** Whether it needs their updates, too. */
   readonly updates: boolean;
+  /** Whether it needs their alternate trees, too. */
+  readonly alternates: boolean;
   /** Whether it needs a host whose administrator is logged in to the desktop. */
   readonly desktop: boolean;
   /** Whether it changes its host in a way that others would see. */
@@ -36,6 +38,7 @@ export interface Needs {
 export interface Made {
   readonly prepared: PreparedEdition;
   readonly update: Tree | undefined;
+  readonly alternate: Tree | undefined;
   readonly desktop: SavedHost | undefined;
 }
 
@@ -57,7 +60,13 @@ class Lender {
   }
 
   /** Waits until what a scenario needs is there, and a seat for its host. */
-  async await({ editions, updates, desktop, fresh }: Needs): Promise<ReadonlyMap<Edition, Made>> {
+  async await({
+    editions,
+    updates,
+    alternates,
+    desktop,
+    fresh,
+  }: Needs): Promise<ReadonlyMap<Edition, Made>> {
     const kept = this.#shared?.edition;
     // Nobody sits on a seat while waiting: what is waited for may need it.
     if (kept === undefined || fresh || !editions.includes(kept)) await this.close();
@@ -65,8 +74,9 @@ class Lender {
     for (const edition of editions) {
       const prepared = await this.#desk.edition(edition);
       const update = updates ? await this.#desk.update(edition) : undefined;
+      const alternate = alternates ? await this.#desk.alternate(edition) : undefined;
       const loggedIn = desktop ? await this.#desk.desktop(edition) : undefined;
-      made.set(edition, { prepared, update, desktop: loggedIn });
+      made.set(edition, { prepared, update, alternate, desktop: loggedIn });
     }
     this.#seat ??= await this.#desk.seat();
     return made;

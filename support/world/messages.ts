@@ -3,11 +3,17 @@ import type { PrototypeWorld } from './world.ts';
 
 /** A message of the host's as the features have it: see features/prototype-2/README.md. */
 export function said(world: PrototypeWorld, text: string): string {
-  const { subject, update } = world;
+  const { subject, composed } = world;
   const { tree, remote, remoteUrl, signingKey } = subject;
   return specified(text, {
     names: new Map([
-      [update.commit, 'UPDATE'],
+      ...(composed.update === undefined ? [] : [[composed.update.commit, 'UPDATE'] as const]),
+      ...(composed.alternate === undefined
+        ? []
+        : ([
+            [composed.alternate.commit, 'ALTERNATE'],
+            [`${remote}:${composed.alternate.ref}`, 'REMOTE:ALTERNATE-BRANCH'],
+          ] as const)),
       [tree.commit, 'INSTALLED'],
       [tree.ref, 'BRANCH'],
       [remoteUrl, 'URL'],

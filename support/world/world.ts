@@ -8,6 +8,7 @@ import type { PreparedEdition } from '../images/edition-host.ts';
 import type { Tree } from '../compose/compose.ts';
 import type { RepositoryView } from '../compose/repository-view.ts';
 import type { DownloadServer, OfferedFile } from '../network/download-server.ts';
+import type { Meddler } from '../network/meddler.ts';
 import type { NameServer } from '../network/name-server.ts';
 import type { WebServer } from '../network/web-server.ts';
 import type { ManifestEntry } from '../observe/folder-manifest.ts';
@@ -38,6 +39,10 @@ export class PrototypeWorld extends World<Parameters> {
   /** What the host sees of the distribution's trees, if a step set that up. */
   trees: RepositoryView | undefined;
   noted: SystemNote | undefined;
+  /** Commits of trees that a box hosts, by their names there, for when another box is spoken of. */
+  readonly hosted = new Map<string, string>();
+  /** Who stands between two boxes, if a step set that up. */
+  meddler: Meddler | undefined;
   /** Files that a step wrote, for a later one to look at. */
   readonly written: WrittenFile[] = [];
   /** Folders that a step filled with files of every kind, and all that is known of what is in them. */
@@ -52,7 +57,13 @@ export class PrototypeWorld extends World<Parameters> {
   /** Passwords that a scenario gave to users, the administrator's new one among them. */
   readonly passwords = new Map<string, string>();
 
-  #needs: Needs = { editions: [], updates: false, desktop: false, fresh: false };
+  #needs: Needs = {
+    editions: [],
+    updates: false,
+    alternates: false,
+    desktop: false,
+    fresh: false,
+  };
   #made: ReadonlyMap<Edition, Made> = new Map();
   #subject: Made | undefined;
   #host: Host | undefined;
@@ -69,6 +80,13 @@ export class PrototypeWorld extends World<Parameters> {
   /** Lends a running host of an edition: one that is shared with scenarios that only read, or one of its own. */
   async lend(edition: Edition): Promise<void> {
     await this.#lend(edition, false);
+  }
+
+  /** Lends another host, which the scenario is about from now on; the one that it has had goes on until its end. */
+  async lendBeside(edition: Edition): Promise<void> {
+    const first = this.host;
+    await this.lend(edition);
+    this.resources.use(first);
   }
 
   /** The same of a host whose administrator is logged in to the desktop. */
@@ -127,6 +145,20 @@ export class PrototypeWorld extends World<Parameters> {
       throw new Error('No update was composed for this scenario: is its tag @update missing?');
     }
     return update;
+  }
+
+  /** The tree with a significant component changed. */
+  get alternate(): Tree {
+    const alternate = this.#subject?.alternate;
+    if (alternate === undefined) {
+      throw new Error('No alternate tree was composed for this scenario: is its tag missing?');
+    }
+    return alternate;
+  }
+
+  /** The trees that were composed for the scenario beside the installed one, by what they are. */
+  get composed(): Readonly<Record<'update' | 'alternate', Tree | undefined>> {
+    return { update: this.#subject?.update, alternate: this.#subject?.alternate };
   }
 
   /** A ref beside the one that the host follows, and what was published there. */

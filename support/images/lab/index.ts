@@ -6,6 +6,7 @@ import type { Progress } from '../../progress.ts';
 import type { Settings } from '../../settings.ts';
 import type { Edition } from '../image.ts';
 import type { Mirror, RpmRepository, SigningKey, StoredRoot } from '../target.ts';
+import { alternatePackages } from './alternate.ts';
 import { bootstrap, unpack } from './bootstrap.ts';
 import { baseBuilder, builder } from './builder.ts';
 import { extras } from './extras.ts';
@@ -29,6 +30,8 @@ export interface Lab {
   readonly extras: RpmRepository;
   readonly handedOver: string;
   readonly mirror: Mirror;
+  /** Makes what the alternate tree has otherwise, or finds it in the cache. */
+  readonly alternate: () => Promise<RpmRepository>;
   readonly comps: string;
   readonly builder: StoredRoot;
   readonly treefile: Readonly<Record<string, Json>>;
@@ -91,12 +94,22 @@ export async function labTarget(
         'lab-updates': `lab/${release}/x86_64/updates`,
       },
     },
+    alternate: async () => {
+      const mirror = settings.debianMirror;
+      const other = await alternatePackages({ debian, base, key, mirror }, context);
+      const path = join(other.path, 'packages');
+      const title = `Lab Linux ${release} - Alternate`;
+      return { ...repository('lab-alternate', path, title, other), priority: preferred };
+    },
     comps: join(recipeFolder, 'comps.xml'),
     builder: root,
     treefile: await treefileOverlay(),
     signing: { home: key.home, keyId: key.keyId, publicKey: key.publicKey },
   };
 }
+
+/** Before repositories that say nothing of it, whose priority is 99 (dnf.conf(5)). */
+const preferred = 10;
 
 /** What the lab adds to every treefile: treefile.json, and the script that declares the accounts. */
 async function treefileOverlay(): Promise<Readonly<Record<string, Json>>> {

@@ -1,3 +1,5 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { UserError } from '../../errors.ts';
 import { CommandError, run } from '../../process/run.ts';
 import { hostMirror } from './mirror.ts';
@@ -26,6 +28,49 @@ export async function mmdebstrap(
   { suite, packages, variant, without = [], mirror }: DebianRequest,
   context: LabContext,
 ): Promise<void> {
+  const options = [
+    `--variant=${variant}`,
+    // A root that a crash leaves half made is made anew: nothing has to reach the disk at once.
+    '--dpkgopt=force-unsafe-io',
+    ...without.map((pattern) => `--dpkgopt=path-exclude=${pattern}`),
+    `--include=${packages.join(',')}`,
+  ];
+  await pack(target, { suite, options, mirror }, context);
+}
+
+/**
+ * Fetches Debian packages as they are, and nothing that they depend on.
+ * @param folder where the files go, by the names that the archive has for them
+ * @throws UserError with the lines of apt that say why
+ */
+export async function fetchDebs(
+  folder: string,
+  { suite, packages, mirror }: Pick<DebianRequest, 'suite' | 'packages' | 'mirror'>,
+  context: LabContext,
+): Promise<void> {
+  const archive = join(folder, 'debs.tar');
+  // A root with nothing in it, but for what apt is asked for there: so its settings and keys are mmdebstrap's.
+  const fetch = `cd "$1" && APT_CONFIG="$MMDEBSTRAP_APT_CONFIG" apt-get download ${packages.join(' ')}`;
+  const options = ['--variant=custom', `--customize-hook=${fetch}`];
+  await pack(archive, { suite, options, mirror }, context);
+  const members = ['--wildcards', '--no-same-owner', './*.deb'];
+  await run(['tar', '--extract', `--file=${archive}`, `--directory=${folder}`, ...members], {
+    signal: context.signal,
+  });
+  await rm(archive);
+}
+
+interface Packing {
+  readonly suite: string;
+  readonly options: readonly string[];
+  readonly mirror: string | undefined;
+}
+
+async function pack(
+  target: string,
+  { suite, options, mirror }: Packing,
+  context: LabContext,
+): Promise<void> {
   const mode = process.getuid?.() === 0 ? 'root' : 'unshare';
   const source = mirror ?? (await hostMirror(context.signal));
   try {
@@ -33,13 +78,9 @@ export async function mmdebstrap(
       [
         'mmdebstrap',
         `--mode=${mode}`,
-        `--variant=${variant}`,
         '--architectures=amd64',
         '--aptopt=APT::Install-Recommends "false"',
-        // A root that a crash leaves half made is made anew: nothing has to reach the disk at once.
-        '--dpkgopt=force-unsafe-io',
-        ...without.map((pattern) => `--dpkgopt=path-exclude=${pattern}`),
-        `--include=${packages.join(',')}`,
+        ...options,
         suite,
         target,
         ...(source === undefined ? [] : [source]),

@@ -2,6 +2,7 @@
 
 python3 -m rpmify key FOLDER
 python3 -m rpmify rpms --recipe FOLDER --root FOLDER --key FOLDER --out FOLDER [--report FILE]
+python3 -m rpmify debs --recipe FOLDER --root FOLDER --key FOLDER --out FOLDER DEB…
 python3 -m rpmify specs --key FOLDER --out FOLDER SPEC…
 python3 -m rpmify publish --key FOLDER [--comps FILE] [--extra FOLDER] FOLDER
 """
@@ -15,7 +16,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from . import base, bytecode, key, repository, settings
+from . import base, bytecode, key, repository, settings, single
 from .accounts import AccountsError
 from .build import Builder, BuildError
 from .dpkg import DpkgError
@@ -63,6 +64,9 @@ def dispatch(options: argparse.Namespace) -> None:
         key.make(Path(options.folder))
     elif options.command == "rpms":
         rpms(options)
+    elif options.command == "debs":
+        recipe = Recipe.read(Path(options.recipe))
+        single.build(options.debs, Path(options.root), recipe, Path(options.key), Path(options.out))
     elif options.command == "specs":
         repository.build_specs(options.specs, Path(options.key), Path(options.out))
     else:
@@ -81,6 +85,10 @@ def main() -> int:
     for name in ("recipe", "root", "key", "out"):
         command.add_argument(f"--{name}", required=True, metavar="FOLDER")
     command.add_argument("--report", metavar="FILE")
+    command = commands.add_parser("debs", help="make RPMs of single packages, in place of a root's")
+    for name in ("recipe", "root", "key", "out"):
+        command.add_argument(f"--{name}", required=True, metavar="FOLDER")
+    command.add_argument("debs", nargs="+", metavar="DEB", type=Path)
     command = commands.add_parser("specs", help="build and sign the packages of specs")
     for name in ("key", "out"):
         command.add_argument(f"--{name}", required=True, metavar="FOLDER")

@@ -1,0 +1,56 @@
+import { randomUUID } from 'node:crypto';
+import { readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { startTreeServer } from '../compose/tree-server.ts';
+import { layOutMirror } from '../images/mirror.ts';
+import { preparedRun } from './prepared.ts';
+import type { PrototypeWorld } from './world.ts';
+
+/**
+ * Puts the distribution's repositories on the network, and one of packages to add, and tells the host of them as an
+ * administrator would: where the mirror is, and, in a file of its own, where the packages to add are.
+ */
+export async function openRepositories({
+  parameters,
+  resources,
+  host,
+}: PrototypeWorld): Promise<void> {
+  const { workbench, repositories, extras, mirror } = preparedRun(parameters);
+  const folder = join(workbench.folder, 'mirrors', randomUUID());
+  resources.defer(() => rm(folder, { recursive: true, force: true }));
+  await layOutMirror(folder, mirror, repositories);
+  const server = resources.use(await startTreeServer(0));
+  server.mount('mirror', folder);
+  await host.writeFile(mirror.variable, `${server.urlForGuests('mirror')}\n`);
+  const { id, name, path } = extras;
+  if (path === undefined) throw new Error(`The repository ${id} is on no disk.`);
+  server.mount(id, path);
+  const url = server.urlForGuests(id);
+  const text = [
+    `[${id}]`,
+    `name=${name}`,
+    `baseurl=${url}`,
+    'enabled=1',
+    'gpgcheck=1',
+    'repo_gpgcheck=1',
+    // A signed repository has its public key beside the metadata.
+    `gpgkey=${url}/repodata/repomd.xml.key`,
+    '',
+  ].join('\n');
+  await host.writeFile(`/etc/yum.repos.d/${id}.repo`, text);
+}
+
+/** The file of an RPM of a package, in a folder. @throws Error if there is none, or more than one */
+export async function rpmOf(folder: string, name: string): Promise<string> {
+  const files = await readdir(folder);
+  const [file, ...more] = files.filter((each) => packageName(each) === name);
+  if (file === undefined || more.length > 0) {
+    throw new Error(`${folder} has ${more.length === 0 ? 'no' : 'more than one'} RPM of ${name}.`);
+  }
+  return join(folder, file);
+}
+
+/** The name in NAME-VERSION-RELEASE.ARCH.rpm; neither version nor release has a hyphen. */
+export function packageName(file: string): string | undefined {
+  return /^(.+)-[^-]+-[^-]+\.rpm$/.exec(file)?.[1];
+}
