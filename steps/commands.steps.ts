@@ -1,6 +1,7 @@
 import { Given, Then, When } from '@cucumber/cucumber';
 import { startTreeServer } from '../support/compose/tree-server.ts';
 import { preparedRun } from '../support/world/prepared.ts';
+import { said } from '../support/world/messages.ts';
 import type { Person, PrototypeWorld } from '../support/world/world.ts';
 
 When(
@@ -56,9 +57,9 @@ Then('it prints {string}', function (this: PrototypeWorld, text: string) {
 Then('its output holds:', function (this: PrototypeWorld, text: string) {
   const { command, stdout, stderr } = this.last;
   this.expect(
-    stdout.split('\n'),
-    `"${command}" complained\n${stderr}\nand the lines that it printed`,
-  ).to.include.members(text.split('\n'));
+    `\n${said(this, stdout)}\n`,
+    `"${command}" complained\n${stderr}\nand what it printed`,
+  ).to.include(`\n${text}\n`);
 });
 
 Then('its error output is:', function (this: PrototypeWorld, text: string) {

@@ -28,6 +28,10 @@ Then(
   },
 );
 
+Then("the machine's deployments and packages are as noted", async function (this: PrototypeWorld) {
+  await expectAsNoted(this, ['changes to the defaults of /etc']);
+});
+
 Then('all that runs is as noted', async function (this: PrototypeWorld) {
   await expectAsNoted(this, ['deployments']);
 });

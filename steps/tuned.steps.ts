@@ -23,8 +23,17 @@ Then('tuned finds nothing that differs from its profile', async function (this: 
   this.expect(exitCode, `tuned-adm verify printed\n${stdout}\nand its exit code`).to.equal(0);
 });
 
+Then("tuned's version is {string}", async function (this: PrototypeWorld, version: string) {
+  const found = (await this.read(['tuned-adm', '--version'], limit)).trim();
+  this.expect(found, 'what tuned-adm says of its version').to.equal(`tuned-adm ${version}`);
+});
+
 When("root chooses tuned's profile {string}", async function (this: PrototypeWorld, name: string) {
   await this.host.exec(['tuned-adm', 'profile', name], limit);
+});
+
+When('root has tuned choose by itself', async function (this: PrototypeWorld) {
+  await this.host.exec(['tuned-adm', 'auto_profile'], limit);
 });
 
 Then("tuned's profile is {string}", async function (this: PrototypeWorld, name: string) {

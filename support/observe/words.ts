@@ -22,8 +22,8 @@ export function specified(text: string, { names }: Varying): string {
       'FETCHED',
     )
     .replaceAll(
-      /\bSignature made .+ using RSA key ID [0-9A-F]+/g,
-      'Signature made TIME using RSA key ID KEY',
+      /\bSignature made .+ using ([A-Z]+) key ID [0-9A-F]+/g,
+      'Signature made TIME using $1 key ID KEY',
     )
     .replaceAll(/\bGood signature from ".*"/g, 'Good signature from SIGNER')
     .replaceAll(/\bFreed: .*/g, 'FREED')

@@ -1,7 +1,5 @@
+import { hostedCommit } from './hosted-trees.ts';
 import type { PrototypeWorld } from './world.ts';
-
-/** The repository of the trees that a box hosts. */
-export const hostedRepository = '/var/lib/dnf-ostree/repo';
 
 /** What tells a tree that a box hosts from others in a feature: its name there. */
 const hostedName = /^the tree "(.+)"$/;
@@ -27,10 +25,4 @@ async function commitNamed(world: PrototypeWorld, words: string): Promise<string
   const [, name] = hostedName.exec(words) ?? [];
   if (name === undefined) throw new TypeError(`Nobody knows which commit is "${words}".`);
   return world.hosted.get(name) ?? hostedCommit(world, name);
-}
-
-/** The commit of a tree that the host has. */
-export async function hostedCommit(world: PrototypeWorld, name: string): Promise<string> {
-  const argv = ['ostree', 'rev-parse', `--repo=${hostedRepository}`, name] as const;
-  return (await world.read(argv)).trim();
 }

@@ -3,7 +3,7 @@ import type { PrototypeWorld } from './world.ts';
 
 /** A message of the host's as the features have it: see features/prototype-2/README.md. */
 export function said(world: PrototypeWorld, text: string): string {
-  const { subject, composed } = world;
+  const { subject, composed, hostedUrl } = world;
   const { tree, remote, remoteUrl, signingKey } = subject;
   return specified(text, {
     names: new Map([
@@ -12,6 +12,7 @@ export function said(world: PrototypeWorld, text: string): string {
         ? []
         : ([
             [composed.alternate.commit, 'ALTERNATE'],
+            [composed.alternate.ref, 'ALTERNATE-BRANCH'],
             [`${remote}:${composed.alternate.ref}`, 'REMOTE:ALTERNATE-BRANCH'],
           ] as const)),
       [tree.commit, 'INSTALLED'],
@@ -19,6 +20,7 @@ export function said(world: PrototypeWorld, text: string): string {
       [remoteUrl, 'URL'],
       [`${remote}:${tree.ref}`, 'REMOTE:BRANCH'],
       [signingKey, 'KEY'],
+      ...(hostedUrl === undefined ? [] : [[hostedUrl, 'OTHER-URL'] as const]),
     ]),
   });
 }

@@ -41,7 +41,8 @@ export class PrototypeWorld extends World<Parameters> {
   noted: SystemNote | undefined;
   /** Commits of trees that a box hosts, by their names there, for when another box is spoken of. */
   readonly hosted = new Map<string, string>();
-  /** Who stands between two boxes, if a step set that up. */
+  /** Where another box finds them, and who stands on the way, if a step set that up. */
+  hostedUrl: string | undefined;
   meddler: Meddler | undefined;
   /** Files that a step wrote, for a later one to look at. */
   readonly written: WrittenFile[] = [];
