@@ -7,70 +7,30 @@ import {
   upgradeMoments,
 } from '../support/updates/moments.ts';
 import { said } from '../support/world/messages.ts';
+import { begin, endingOf, hasSaid, type Running } from '../support/world/running.ts';
 import { treesOf } from '../support/world/trees.ts';
 import type { PrototypeWorld } from '../support/world/world.ts';
 
-/** A unit that an upgrade runs in which nobody waits for, and the file of its output. */
-interface Running {
-  readonly unit: string;
-  readonly output: string;
-}
-
-const first: Running = { unit: 'an-upgrade.service', output: '/run/an-upgrade' };
-const other: Running = { unit: 'another-upgrade.service', output: '/run/another-upgrade' };
+const first: Running = {
+  unit: 'an-upgrade.service',
+  output: '/run/an-upgrade',
+  name: 'the upgrade',
+};
+const other: Running = {
+  unit: 'another-upgrade.service',
+  output: '/run/another-upgrade',
+  name: 'the other upgrade',
+};
 
 const upgrade = ['rpm-ostree', 'upgrade'] as const;
 
-async function begin(
-  { host }: PrototypeWorld,
-  { unit, output }: Running,
-  command: readonly string[] = upgrade,
-): Promise<void> {
-  await host.exec([
-    'systemd-run',
-    '--quiet',
-    `--unit=${unit}`,
-    '--property=RemainAfterExit=yes',
-    `--property=StandardOutput=file:${output}`,
-    '--property=StandardError=inherit',
-    '--',
-    ...command,
-  ]);
-}
-
-/** How a unit has ended, or undefined while it runs. */
-async function endingOf(
-  world: PrototypeWorld,
-  { unit }: Running,
-): Promise<{ readonly state: string; readonly result: string } | undefined> {
-  const shown = await world.read(['systemctl', 'show', '--property=Result,SubState', unit]);
-  const property = (key: string): string => new RegExp(`^${key}=(.*)$`, 'm').exec(shown)?.[1] ?? '';
-  const state = property('SubState');
-  return ['exited', 'failed', 'dead'].includes(state)
-    ? { state, result: property('Result') }
-    : undefined;
-}
-
-/** Waits until an upgrade has said something. @throws Error if it ends without it */
-async function hasSaid(world: PrototypeWorld, running: Running, words: string): Promise<void> {
-  await world.host.until(`the upgrade to say "${words}"`, async () => {
-    const ending = await endingOf(world, running);
-    const output = await world.host.readFile(running.output);
-    if (output.includes(words)) return true;
-    if (ending !== undefined) {
-      throw world.failure(`The upgrade ended without saying "${words}"; it said\n${output}`);
-    }
-    return false;
-  });
-}
-
 When('root begins an upgrade', async function (this: PrototypeWorld) {
   (await treesOf(this)).forgetAsked();
-  await begin(this, first);
+  await begin(this, first, upgrade);
 });
 
 When('root begins another upgrade', async function (this: PrototypeWorld) {
-  await begin(this, other);
+  await begin(this, other, upgrade);
 });
 
 When('the other one waits for the first', async function (this: PrototypeWorld) {

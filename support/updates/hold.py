@@ -1,11 +1,12 @@
-"""Run a command and hold it still at a named moment: just before it gives a file its name.
+"""Run a command and hold it still at a moment: just before it gives a file its name, for instance.
 
 Sent to a guest, to cut the power at a moment that is short without counting on luck. The kernel
 asks this program before each of the command's calls of a kind (seccomp(2), "user-space
-notification"); the first one for a path that fits is never answered. Everything that was written
+notification"); one of those for a path that fits is never answered. Everything that was written
 until then is put on the disk, and a line tells that the moment has come.
 
-Arguments: kind of call, pattern of the path (Python's regular expressions), file that the line
+Arguments: kind of call, pattern of the path (Python's regular expressions), which of the calls that
+fit is held (1 is the first; 0: none is, and a line tells how many there were), file that the line
 is written to, command and its arguments. Its exit code is the command's.
 
 The numbers are those of x86_64.
@@ -27,9 +28,12 @@ from pathlib import Path
 HELD = "Held at {path}\n"
 """What is told when the moment has come; ``support/updates/moments.ts`` waits for it."""
 
+COUNTED = "Counted {count}\n"
+"""What is told at the end of a command that was not to be held."""
 
-Calls = dict[int, tuple[int, int]]
-"""System calls of a kind: number, then which arguments are the folder and the path."""
+
+Calls = dict[int, tuple[int | None, int]]
+"""System calls of a kind: number, then which arguments are the folder, if any, and the path."""
 
 KINDS: dict[str, Calls] = {
     # mkdirat(2)
@@ -38,6 +42,21 @@ KINDS: dict[str, Calls] = {
     "rename": {264: (2, 3), 316: (2, 3)},
     # utimensat(2)
     "set times": {280: (0, 1)},
+    # rename(2), mkdir(2), rmdir(2), link(2), unlink(2), symlink(2), and those that name a folder
+    "any change of names": {
+        82: (None, 1),
+        83: (None, 0),
+        84: (None, 0),
+        86: (None, 1),
+        87: (None, 0),
+        88: (None, 1),
+        258: (0, 1),
+        263: (0, 1),
+        264: (2, 3),
+        265: (2, 3),
+        266: (1, 2),
+        316: (2, 3),
+    },
 }
 
 AT_FDCWD = -100
@@ -115,7 +134,8 @@ def asked(listener: int, calls: Calls) -> tuple[int, str] | None:
         fcntl.ioctl(listener, SECCOMP_IOCTL_NOTIF_RECV, request)
         question, process, _, number, _, _, *arguments = REQUEST.unpack(request)
         folder, path = calls[number]
-        return question, path_of(process, arguments[folder], arguments[path])
+        place = AT_FDCWD if folder is None else arguments[folder]
+        return question, path_of(process, place, arguments[path])
     except (FileNotFoundError, ProcessLookupError):
         return None
 
@@ -129,10 +149,17 @@ def go_on(listener: int, question: int) -> None:
         pass  # who asked has gone
 
 
+def say(tell: str, line: str) -> None:
+    """Write a line for whoever waits for it."""
+    with Path(tell).open("a") as told:
+        told.write(line)
+
+
 def main() -> int:
     """Run the command; gives its exit code."""
-    kind, pattern, tell, *command = sys.argv[1:]
+    kind, pattern, which, tell, *command = sys.argv[1:]
     wanted = re.compile(pattern)
+    count = 0
     listener = listen(list(KINDS[kind]))
     child = subprocess.Popen(command)
     ended = os.pidfd_open(child.pid)
@@ -142,16 +169,19 @@ def main() -> int:
     while True:
         ready = {descriptor for descriptor, _ in poll.poll()}
         if ended in ready:
+            if which == "0":
+                say(tell, COUNTED.format(count=count))
             return child.wait()
         question = asked(listener, KINDS[kind])
         if question is None:
             continue
         number, path = question
         if wanted.search(path):
-            os.sync()
-            with Path(tell).open("a") as told:
-                told.write(HELD.format(path=path))
-            signal.pause()
+            count += 1
+            if count == int(which):
+                os.sync()
+                say(tell, HELD.format(path=path))
+                signal.pause()
         go_on(listener, number)
 
 

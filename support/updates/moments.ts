@@ -2,11 +2,13 @@ import { readFile } from 'node:fs/promises';
 import type { Host } from '../host/host.ts';
 
 /** A call of the command's that is never answered: what comes before it is done, and nothing after it. */
-interface Call {
+export interface Call {
   /** As `hold.py` names it. */
-  readonly kind: 'make a folder' | 'rename' | 'set times';
+  readonly kind: 'make a folder' | 'rename' | 'set times' | 'any change of names';
   /** What fits the path that it is for: a regular expression of Python's. */
   readonly path: string;
+  /** Which of those that fit it is; 0: none, they are counted. Default: the first. */
+  readonly which?: number;
 }
 
 /*
@@ -52,12 +54,12 @@ const program = '/run/hold.py';
  */
 export async function holding(
   host: Host,
-  { kind, path }: Call,
+  { kind, path, which = 1 }: Call,
   tell: string,
   argv: readonly string[],
 ): Promise<readonly [string, ...string[]]> {
   await host.writeFile(program, await readFile(new URL('hold.py', import.meta.url)));
-  return ['/usr/bin/python3', program, kind, path, tell, ...argv];
+  return ['/usr/bin/python3', program, kind, path, String(which), tell, ...argv];
 }
 
 /** Has the update that is staged held when it is finalised; a line on the console tells. It is over with the boot. */

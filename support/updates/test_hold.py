@@ -18,10 +18,10 @@ pytestmark = pytest.mark.skipif(
 
 @contextmanager
 def held(
-    kind: str, pattern: str, told: Path, script: str, cwd: Path
+    kind: str, pattern: str, told: Path, script: str, cwd: Path, which: int = 1
 ) -> Iterator[subprocess.Popen[str]]:
     os.mkfifo(told)
-    argv = [sys.executable, str(HOLD), kind, pattern, str(told), sys.executable, "-c", script]
+    argv = arguments(kind, pattern, which, told, script)
     with subprocess.Popen(argv, stdout=subprocess.PIPE, text=True, cwd=cwd, process_group=0) as run:
         try:
             yield run
@@ -29,8 +29,15 @@ def held(
             os.killpg(run.pid, 9)
 
 
-def run(kind: str, pattern: str, told: Path, script: str) -> subprocess.CompletedProcess[str]:
-    argv = [sys.executable, str(HOLD), kind, pattern, str(told), sys.executable, "-c", script]
+def arguments(kind: str, pattern: str, which: int, told: Path, script: str) -> list[str]:
+    hold = [sys.executable, str(HOLD), kind, pattern, str(which), str(told)]
+    return [*hold, sys.executable, "-c", script]
+
+
+def run(
+    kind: str, pattern: str, told: Path, script: str, which: int = 1
+) -> subprocess.CompletedProcess[str]:
+    argv = arguments(kind, pattern, which, told, script)
     return subprocess.run(argv, capture_output=True, text=True, check=False)
 
 
@@ -72,3 +79,26 @@ def test_a_command_that_is_not_held_ends_as_it_would(tmp_path: Path) -> None:
     result = run("make a folder", "/share$", tmp_path / "told", script)
     assert (result.returncode, result.stdout, result.stderr) == (3, "made\n", "")
     assert sorted(path.name for path in tmp_path.iterdir()) == ["x"]
+
+
+SEVERAL = (
+    "import os; os.mkdir('one'); os.mkdir('two', dir_fd=os.open('.', 0));"
+    "os.rename('two', 'three'); os.symlink('one', 'link'); os.unlink('link'); os.rmdir('one')"
+)
+
+
+def test_the_changes_of_names_are_counted_by_whichever_call(tmp_path: Path) -> None:
+    told = tmp_path / "told"
+    script = f"import os; os.chdir({str(tmp_path)!r}); {SEVERAL}"
+    result = run("any change of names", f"^{tmp_path}", told, script, which=0)
+    assert (result.returncode, result.stderr) == (0, "")
+    assert told.read_text() == "Counted 6\n"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["three", "told"]
+
+
+def test_one_of_the_changes_is_held(tmp_path: Path) -> None:
+    told = tmp_path / "told"
+    pattern = f"^{tmp_path}"
+    with held("any change of names", pattern, told, SEVERAL, tmp_path, which=3):
+        assert told.read_text() == f"Held at {tmp_path}/three\n"
+        assert sorted(path.name for path in tmp_path.iterdir()) == ["one", "told", "two"]

@@ -1,15 +1,18 @@
 import { startMeddler } from '../network/meddler.ts';
 import { hostSeenByGuests } from '../compose/tree-server.ts';
-import type { Host } from '../host/host.ts';
 import { hostedCommit, hostedNames } from './hosted-trees.ts';
 import { preparedRun } from './prepared.ts';
+import { begin, hasSaid, type Running } from './running.ts';
 import type { PrototypeWorld } from './world.ts';
 
 /** What another box calls the one that hosts trees. */
 const firstBox = 'first';
 
-const unit = 'hosted-trees.service';
-const output = '/run/hosted-trees';
+const serving: Running = {
+  unit: 'hosted-trees.service',
+  output: '/run/hosted-trees',
+  name: 'the server of trees',
+};
 const key = '/root/key.asc';
 
 /**
@@ -19,22 +22,10 @@ const key = '/root/key.asc';
  */
 export async function serveTrees(world: PrototypeWorld, command: string): Promise<void> {
   const { host, resources } = world;
-  await host.exec([
-    'systemd-run',
-    '--quiet',
-    `--unit=${unit}`,
-    `--property=StandardOutput=file:${output}`,
-    '--property=StandardError=inherit',
-    '--',
-    ...command.split(' '),
-  ]);
-  const port = await host.until(`"${command}" to serve`, async () => {
-    const said = await host.readFile(output);
-    const [, found] = /^Serving .* at http:\/\/127\.0\.0\.1:(\d+)\//m.exec(said) ?? [];
-    if (found !== undefined) return Number(found);
-    if (!(await isRunning(host))) throw world.failure(`"${command}" ended; it said\n${said}`);
-    return undefined;
-  });
+  await begin(world, serving, command.split(' '));
+  const where = /^Serving .* at http:\/\/127\.0\.0\.1:(\d+)\//m;
+  const said = await hasSaid(world, serving, where);
+  const port = Number(where.exec(said)?.[1]);
   for (const name of await hostedNames(world)) {
     world.hosted.set(name, await hostedCommit(world, name));
   }
@@ -42,13 +33,6 @@ export async function serveTrees(world: PrototypeWorld, command: string): Promis
   const meddler = resources.use(await startMeddler(tunnel.port));
   world.meddler = meddler;
   world.hostedUrl = `http://${hostSeenByGuests}:${meddler.port}`;
-}
-
-async function isRunning(host: Host): Promise<boolean> {
-  const { exitCode } = await host.exec(['systemctl', 'is-active', '--quiet', unit], {
-    accept: 'any',
-  });
-  return exitCode === 0;
 }
 
 /** Tells a host of the trees that another one serves, as its administrator would: where they are, and whose key to trust. */
