@@ -1,16 +1,15 @@
 import { Given, Then, When, type DataTable } from '@cucumber/cucumber';
 import { preparedRun } from '../support/world/prepared.ts';
 import { rebaseByDnf } from '../support/world/rebasing.ts';
-import { openRepositories, rpmOf } from '../support/world/repositories.ts';
+import { openRepositories, rpmOf } from '../support/images/host-repositories.ts';
 import { rowsOf } from '../support/world/tables.ts';
 import type { PrototypeWorld } from '../support/world/world.ts';
 
 Given(
   "the distribution's repositories and one of extras on the network",
   async function (this: PrototypeWorld) {
-    await openRepositories(this);
-    // The keys are accepted here: what dnf says of that belongs to no command of a scenario.
-    await this.host.exec(['dnf', '--assumeyes', '--quiet', 'makecache'], { timeout: 300 });
+    const { host, resources } = this;
+    await openRepositories({ run: preparedRun(this.parameters), host, resources });
   },
 );
 

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Bench, BenchRow } from '../bench/bench.ts';
 import { libvirtBench } from '../bench/libvirt.ts';
 import { pipelineBench } from '../bench/pipeline.ts';
+import { programBench } from '../bench/program.ts';
 import { suiteBench } from '../bench/suite/suite.ts';
 import { benchTable } from '../bench/table.ts';
 import { updatesBench } from '../bench/updates.ts';
@@ -19,6 +20,7 @@ const benches: readonly Bench[] = [
   pipelineBench('server'),
   pipelineBench('workstation'),
   updatesBench,
+  programBench,
   suiteBench,
 ];
 

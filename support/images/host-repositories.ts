@@ -2,20 +2,25 @@ import { randomUUID } from 'node:crypto';
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { startTreeServer } from '../compose/tree-server.ts';
-import { layOutMirror } from '../images/mirror.ts';
-import { preparedRun } from './prepared.ts';
-import type { PrototypeWorld } from './world.ts';
+import type { Host } from '../host/host.ts';
+import { layOutMirror } from './mirror.ts';
+import type { Prepared } from './pipeline.ts';
+
+/** A host that is told of repositories, and what the run has of them. */
+export interface RepositoriesFor {
+  readonly run: Pick<Prepared, 'workbench' | 'repositories' | 'extras' | 'mirror'>;
+  readonly host: Host;
+  /** What closes the repositories. */
+  readonly resources: AsyncDisposableStack;
+}
 
 /**
  * Puts the distribution's repositories on the network, and one of packages to add, and tells the host of them as an
- * administrator would: where the mirror is, and, in a file of its own, where the packages to add are.
+ * administrator would: where the mirror is, and, in a file of its own, where the packages to add are. dnf has accepted their
+ * keys and fetched their metadata afterwards, so that no later command says so.
  */
-export async function openRepositories({
-  parameters,
-  resources,
-  host,
-}: PrototypeWorld): Promise<void> {
-  const { workbench, repositories, extras, mirror } = preparedRun(parameters);
+export async function openRepositories({ run, host, resources }: RepositoriesFor): Promise<void> {
+  const { workbench, repositories, extras, mirror } = run;
   const folder = join(workbench.folder, 'mirrors', randomUUID());
   resources.defer(() => rm(folder, { recursive: true, force: true }));
   await layOutMirror(folder, mirror, repositories);
@@ -38,6 +43,7 @@ export async function openRepositories({
     '',
   ].join('\n');
   await host.writeFile(`/etc/yum.repos.d/${id}.repo`, text);
+  await host.exec(['dnf', '--assumeyes', '--quiet', 'makecache'], { timeout: 300 });
 }
 
 /** The file of an RPM of a package, in a folder. @throws Error if there is none, or more than one */

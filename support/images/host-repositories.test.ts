@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { packageName, rpmOf } from './repositories.ts';
+import { packageName, rpmOf } from './host-repositories.ts';
 
 test('the name of a package is what comes before version and release', () => {
   assert.equal(packageName('python3-measures-2-1.lab1.noarch.rpm'), 'python3-measures');
