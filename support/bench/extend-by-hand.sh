@@ -15,4 +15,4 @@ dnf --assumeyes --quiet --installroot="$tree" --setopt=reposdir=/etc/yum.repos.d
   --setopt=varsdir=/etc/dnf/vars --setopt=cachedir=/var/cache/dnf install "$package"
 mv "$tree/etc" "$tree/usr/etc"
 rm --recursive --force "${tree:?}"/var/*
-ostree commit --repo="$repository" --branch="$ref" --link-checkout-speedup --quiet "$tree"
+ostree commit --repo="$repository" --branch="$ref" --link-checkout-speedup "$tree"

@@ -13,7 +13,7 @@ Feature: Sample
     Given a step
   Scenario Outline: two
     Given a <thing>
-    @server @update
+    @server @update @alternate
     Examples:
       | thing |
       | disk  |
@@ -66,6 +66,11 @@ test('only editions of scenarios that run are prepared: what the lab skips needs
 test('an update is composed for editions of scenarios that ask for one', async () => {
   assert.deepEqual((await selected('-p', 'nightly')).updated, ['server']);
   assert.deepEqual((await selected('--name', 'one')).updated, []);
+});
+
+test('an alternate tree is composed for editions of scenarios that ask for one', async () => {
+  assert.deepEqual((await selected('-p', 'nightly')).alternates, ['server']);
+  assert.deepEqual((await selected('--name', 'one')).alternates, []);
 });
 
 test('the profile nightly takes the long scenarios', async () => {
