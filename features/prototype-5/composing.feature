@@ -107,7 +107,7 @@ Feature: A tree with more packages is composed on the box that is to run it
       Given a running <edition>
       And the distribution's repositories and one of extras on the network
       And root runs "dnf -y ostree compose pub taproom last-orders"
-      When root runs "dnf -y ostree compose snug --from pub dartboard --remove taproom"
+      When root runs "dnf -y ostree compose --from pub --remove taproom snug dartboard"
       Then it ends with exit code 0
       And its output holds:
         """

@@ -61,6 +61,31 @@ Feature: A tree that cannot be composed leaves nothing behind
         | edition |
         | Server  |
 
+  Rule: A tree that does not pass its checks is not published
+
+    @nightly
+    Scenario Outline: <edition> composes a tree that a package has spoilt
+      Criterion: Prototype-5, some mechanism to verify a tree's quality.
+
+      The package is sound by its signature and its dependencies. What its scriptlet leaves is found in the finished tree: a program
+      that runs as root for everybody, and that no package owns up to. Each check has tests of its own, with a tree that fails it
+      (dnf-plugins/tests).
+
+      Given a running <edition>
+      And the distribution's repositories and one of extras on the network
+      And root takes note of the machine's identity, deployments and packages
+      When root runs "dnf -y ostree compose pub skeleton-key"
+      Then it ends with exit code 1
+      And it is refused with "The tree did not pass its checks and is not published:"
+      And it is refused with "/usr/bin/skeleton-key (mode 4755) is setuid or setgid, and no package says so"
+      And root hosts no tree
+      And the machine's deployments and packages are as noted
+
+      @server
+      Examples:
+        | edition |
+        | Server  |
+
   Rule: Whoever is not root is told to become root
 
     @nightly
