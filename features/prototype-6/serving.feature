@@ -19,7 +19,7 @@ Feature: A box's trees serve others
       And root takes note of the machine's identity, deployments and packages
       Then "dnf -y ostree rebase first:pub" fails there and leaves all as noted while:
         | fault                                 | complaint                                                                                                                          |
-        | the key that it trusts is another one | error: While pulling pub: Commit CHECKSUM: Signature made TIME using EDDSA key ID KEY\nCan't check signature: public key not found |
+        | the key that it trusts is another one | error: While pulling pub: Commit CHECKSUM: Signature made TIME using EdDSA key ID KEY\nCan't check signature: public key not found |
         | a file is cut off on the way          | error: While pulling pub: While fetching OTHER-URL/OBJECT: [18] Transferred a partial file                                         |
         | a file is tampered with on the way    | error: While pulling pub: Writing content object: Corrupted file object; checksum expected='CHECKSUM' actual='CHECKSUM'            |
       When root runs "dnf -y ostree rebase first:pub"

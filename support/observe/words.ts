@@ -22,7 +22,7 @@ export function specified(text: string, { names }: Varying): string {
       'FETCHED',
     )
     .replaceAll(
-      /\bSignature made .+ using ([A-Z]+) key ID [0-9A-F]+/g,
+      /\bSignature made .+ using (\w+) key ID [0-9A-F]+/g,
       'Signature made TIME using $1 key ID KEY',
     )
     .replaceAll(/\bGood signature from ".*"/g, 'Good signature from SIGNER')

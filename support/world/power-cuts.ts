@@ -1,74 +1,78 @@
+import { noteSystem } from '../observe/system-note.ts';
 import { held, holding, type Call } from '../updates/moments.ts';
 import { allChanges, change, changesIn, chooseMoments } from '../updates/random-moments.ts';
 import { changesSinceNoted } from './noted.ts';
-import { noteSystem } from '../observe/system-note.ts';
 import { begin, endingOf, hasSaid, type Running } from './running.ts';
 import type { PrototypeWorld } from './world.ts';
 
 /** The longest that a command may take until it is held or has ended, in seconds with KVM. */
 const limit = 300;
 
+/** What is cut, how often, and the command that undoes its work when it was let go on to its end. */
+export interface Cuts {
+  readonly command: string;
+  readonly count: number;
+  readonly undo: string;
+}
+
 /**
- * Runs a command once to its end, and then so many times until the power is cut, at moments that are chosen at random among
- * all that it changes; what it left when it was done is undone in between. After each cut the box has started by itself and is
- * looked at.
- * @param undo what makes the command's work be undone
+ * Runs a command once to its end and undoes that, and then runs it so many times until the power is cut, at moments that are
+ * chosen at random among all that it changes. After each cut the machine is switched on and looked at.
  * @param look throws for what is not as it should be
  * @returns the moments, in words
  */
 export async function cutAtRandom(
   world: PrototypeWorld,
-  {
-    command,
-    count,
-    undo,
-  }: { readonly command: string; readonly count: number; readonly undo: string },
+  { command, count, undo }: Cuts,
   look: () => Promise<void>,
 ): Promise<string> {
-  const whole = await run(world, command, 0, allChanges);
-  const changes = changesIn(await ended(world, whole));
-  await world.host.run(undo, { timeout: limit });
-  world.noted = await noteSystem(world.host);
+  const { host } = world;
+  const changes = await changesOf(world, command);
+  await host.run(undo, { timeout: limit });
+  world.noted = await noteSystem(host);
   const moments = chooseMoments(changes, count);
   for (const [index, moment] of moments.entries()) {
-    const running = await run(world, command, index + 1, change(moment));
-    await hasSaid(world, running, held, { limit });
-    await world.host.powerCut();
-    await world.host.start();
-    world
-      .expect(
-        await changesSinceNoted(world),
-        `what a cut at change ${moment} of ${changes} changed`,
-      )
-      .to.deep.equal([]);
+    const run = await beginHeld(world, command, index + 1, change(moment));
+    await hasSaid(world, run.told, held, { limit });
+    await host.powerCut();
+    await host.start();
+    const what = `what a cut at change ${moment} of ${changes} has changed`;
+    world.expect(await changesSinceNoted(world), what).to.deep.equal([]);
     await look();
   }
-  return `of ${changes} changes: ${moments.join(', ')}`;
+  return `of ${changes} changes at ${moments.join(', ')}`;
 }
 
-async function run(
+/** A command that is held at some moment, and the same as it tells of that: in a file of its own. */
+interface HeldRun {
+  readonly running: Running;
+  readonly told: Running;
+}
+
+async function beginHeld(
   world: PrototypeWorld,
   command: string,
   index: number,
   call: Call,
-): Promise<Running> {
-  const name = `run-${index}-of-many`;
-  const running = { unit: `${name}.service`, output: `/run/${name}`, name: `"${command}"` };
-  const argv = await holding(world.host, call, running.output, command.split(' '));
-  await begin(world, running, argv);
-  return running;
+): Promise<HeldRun> {
+  const output = `/run/run-${index}-of-many`;
+  const running = { unit: `run-${index}-of-many.service`, output, name: `"${command}"` };
+  const told = { ...running, output: `${output}.told` };
+  await world.host.writeFile(told.output, '');
+  await begin(world, running, await holding(world.host, call, told.output, command.split(' ')));
+  return { running, told };
 }
 
-/** Waits for a command's good end, and gives what it said. */
-async function ended(world: PrototypeWorld, running: Running): Promise<string> {
-  const ending = await world.host.until(
-    `the end of ${running.name}`,
-    () => endingOf(world, running),
-    { limit },
-  );
-  const output = await world.host.readFile(running.output);
+/** Runs a command to its good end, and counts what it changes. */
+async function changesOf(world: PrototypeWorld, command: string): Promise<number> {
+  const { host } = world;
+  const { running, told } = await beginHeld(world, command, 0, allChanges);
+  const ending = await host.until(`the end of ${running.name}`, () => endingOf(world, running), {
+    limit,
+  });
+  const said = await host.readFile(running.output);
   world
-    .expect(ending, `${running.name} said\n${output}\nand ended with`)
+    .expect(ending, `${running.name} said\n${said}\nand ended with`)
     .to.deep.equal({ state: 'exited', result: 'success' });
-  return output;
+  return changesIn(await host.readFile(told.output));
 }
