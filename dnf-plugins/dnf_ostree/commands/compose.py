@@ -4,6 +4,10 @@ The tree is checked, signed, and hosted under NAME: `dnf ostree rebase NAME` boo
 Packages that are in the tree stay as they are unless --allow-updates is given; then those change
 that must, and no others.
 
+--from-repositories goes the other way to the same packages: a treefile, a lockfile and the
+repositories are written for `rpm-ostree compose tree`, which is run, and what it made is compared
+with what dnf's way leads to.
+
 --dry-run works out what would change, shows it and ends: nothing is written, nothing but the
 repositories' metadata is fetched. --preview shows besides what would be published: the ref, its
 version and base, what there is to fetch and to store, and the room for it.
@@ -24,7 +28,8 @@ from ..output import print_json, size
 from ..question import confirmed
 
 if TYPE_CHECKING:
-    from ..compose.engine import Composed, Composer
+    from ..compose.engine import Composer
+    from ..compose.outcome import Composed
     from ..plan import Plan
 
 logger = logging.getLogger("dnf.plugin")
@@ -57,6 +62,11 @@ def add_arguments(parser: ArgumentParser) -> None:
         "--allow-updates",
         action="store_true",
         help=_("let packages of the tree change where something needs it"),
+    )
+    parser.add_argument(
+        "--from-repositories",
+        action="store_true",
+        help=_("have `rpm-ostree compose tree` make the same tree from the repositories"),
     )
     shown = parser.add_mutually_exclusive_group()
     shown.add_argument("--dry-run", action="store_true", help=_("show what would change, and end"))
@@ -105,6 +115,7 @@ def run(command: Any, opts: Namespace) -> int:
         command.cli.demands.allow_erasing,
         opts.base,
         opts.tree_version,
+        opts.from_repositories,
     )
     request.check()
     if opts.json and not (opts.dry_run or opts.preview or command.base.conf.assumeyes):

@@ -1,9 +1,10 @@
-"""The upper layer on top of the base's tree, as an OSTree commit."""
+"""The upper layer on top of the base's tree, as a tree of OSTree's, and its commit."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -22,51 +23,58 @@ _OVERLAY = "trusted.overlay."
 
 @dataclass(frozen=True)
 class Written:
-    """A commit that no ref leads to yet, the objects that it brought, and their bytes on disk."""
+    """A tree in a repository: its top, the objects that it brought, and their bytes on disk."""
 
-    checksum: str
+    top: Any
     objects: tuple[str, ...]
     size: int
 
 
-def write(
-    repo: Any, base: str, stage: Stage, parent: str | None, metadata: Mapping[str, Any]
-) -> Written:
-    """Write a commit: the base's tree with the upper layer's files, which are moved out of it.
+def write_tree(repo: Any, base: str, stage: Stage) -> Written:
+    """Write the base's tree with the upper layer's files, which are moved out of it.
 
-    ``metadata`` maps names to GVariants. Raises dnf.exceptions.Error.
+    Raises dnf.exceptions.Error.
     """
-    try:
-        return _write(repo, base, stage, parent, metadata)
-    except GLib.Error as error:
-        raise dnf.exceptions.Error(_("The tree cannot be committed: %s") % error.message) from None
-
-
-def _write(
-    repo: Any, base: str, stage: Stage, parent: str | None, metadata: Mapping[str, Any]
-) -> Written:
     before = objects.held(repo)
-    repo.prepare_transaction(None)
-    try:
+    with _transaction(repo):
         tree = OSTree.MutableTree.new_from_commit(repo, base)
-        top = tree.get_metadata_checksum()
+        meta = tree.get_metadata_checksum()
         _whiteouts(_folder(tree, "usr"), stage.upper)
         _etc(repo, _folder(tree, "usr"), stage)
         _add(repo, tree, stage.tree, stage)
         # the folder that stands for the top has not the top's owner and mode
-        tree.set_metadata_checksum(top)
-        _ok, root = repo.write_mtree(tree, None)
+        tree.set_metadata_checksum(meta)
+        _ok, top = repo.write_mtree(tree, None)
+    new = {name: size for name, size in objects.held(repo).items() if name not in before}
+    return Written(top, tuple(new), sum(new.values()))
+
+
+def write_commit(repo: Any, top: Any, parent: str | None, metadata: Mapping[str, Any]) -> str:
+    """Write a commit of a tree, that no ref leads to; gives its checksum.
+
+    ``metadata`` maps names to GVariants. Raises dnf.exceptions.Error.
+    """
+    with _transaction(repo):
         facts = GLib.VariantDict.new(None)
         for name, value in sorted(metadata.items()):
             facts.insert_value(name, value)
-        OSTree.commit_metadata_for_bootable(root, facts, None)
-        _ok, checksum = repo.write_commit(parent, None, None, facts.end(), root, None)
-        repo.commit_transaction(None)
-    except BaseException:
-        repo.abort_transaction(None)
-        raise
-    new = {name: size for name, size in objects.held(repo).items() if name not in before}
-    return Written(str(checksum), tuple(new), sum(new.values()))
+        OSTree.commit_metadata_for_bootable(top, facts, None)
+        _ok, checksum = repo.write_commit(parent, None, None, facts.end(), top, None)
+    return str(checksum)
+
+
+@contextmanager
+def _transaction(repo: Any) -> Iterator[None]:
+    try:
+        repo.prepare_transaction(None)
+        try:
+            yield
+            repo.commit_transaction(None)
+        except BaseException:
+            repo.abort_transaction(None)
+            raise
+    except GLib.Error as error:
+        raise dnf.exceptions.Error(_("The tree cannot be committed: %s") % error.message) from None
 
 
 def _etc(repo: Any, usr: Any, stage: Stage) -> None:

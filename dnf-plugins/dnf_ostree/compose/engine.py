@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import logging
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -15,19 +12,16 @@ import dnf.callback
 import dnf.cli.output
 import dnf.exceptions
 
-from .. import hostedtree
-from ..gi_ostree import GLib, OSTree
-from ..hostedtree import HostedTree
 from ..i18n import _
 from ..location import Location
-from ..output import size
-from ..packages import PKGLIST
 from ..plan import Plan
 from ..system import System
-from . import commit, database, lower, objects
-from .checks import result
+from . import commit, database, lower, repositories
+from .checks import require
 from .fetch import fetch
 from .namespaces import isolated
+from .outcome import Composed, Preview
+from .publication import Publication
 from .request import Request
 from .solve import solve
 from .stage import Stage, staging, sweep
@@ -40,55 +34,6 @@ KEYRING = "packagers"
 
 # The database of packages is in the tree anew, and OSTree's own records.
 _OVERHEAD = 32 << 20
-
-
-@dataclass(frozen=True)
-class Composed:
-    """A tree that was published; ``size`` is what it added to the disk, in bytes."""
-
-    name: str
-    checksum: str
-    version: str
-    base: str
-    plan: Plan
-    report: dict[str, Any]
-    size: int
-
-    def to_json(self) -> dict[str, Any]:
-        """Give it as what json.dumps takes."""
-        return {
-            "name": self.name,
-            "commit": self.checksum,
-            "version": self.version,
-            "base": self.base,
-            "plan": self.plan.to_json(),
-            "report": self.report,
-            "size": self.size,
-        }
-
-
-@dataclass(frozen=True)
-class Preview:
-    """What a compose would publish; sizes in bytes."""
-
-    name: str
-    version: str
-    base: str
-    base_version: str
-    location: str
-    download_size: int
-    installed_size: int
-    free: int
-
-    def lines(self) -> list[str]:
-        """Tell it, one fact a line."""
-        return [
-            _("Tree:      %s (version %s) in %s") % (self.name, self.version, self.location),
-            _("Base:      %s (version %s)") % (self.base, self.base_version or "-"),
-            _("Download:  %s") % size(self.download_size),
-            _("Installed: %s") % size(self.installed_size),
-            _("Free:      %s besides the reserve") % size(max(0, self.free)),
-        ]
 
 
 class Composer:
@@ -130,7 +75,7 @@ class Composer:
             plan = self.plan(folder)
         return plan, Preview(
             self._request.name,
-            self._request.version or self._version(base),
+            Publication(self._location, self._request, base).version,
             base.commit,
             base.version,
             str(self._location.path),
@@ -164,9 +109,15 @@ class Composer:
             self._location.initialise()
 
     def _compose(self, base: lower.Lower, folder: Path, stage: Stage, plan: Plan) -> Composed:
-        """Fetch, build, check, commit and publish; ``folder`` holds the base's files."""
-        location, request = self._location, self._request
-        location.room(plan.download_size + plan.installed_size + _OVERHEAD)
+        """Make the tree, check, commit and publish it; ``folder`` holds the base's files."""
+        self._location.room(plan.download_size + plan.installed_size + _OVERHEAD)
+        self._location.hold_base(base.anchor)
+        make = self._from_repositories if self._request.from_repositories else self._extend
+        return make(base, folder, stage, plan)
+
+    def _extend(self, base: lower.Lower, folder: Path, stage: Stage, plan: Plan) -> Composed:
+        """Add the packages to the base's files."""
+        location = self._location
         fetch(self._base, location.path / KEYRING, self._quiet)
         logger.info(_("Making the tree"))
         shown = dnf.cli.output.CliTransactionDisplay
@@ -177,76 +128,31 @@ class Composer:
             logger.info(_("New account: %s"), name)
         if made["initramfs"]:
             logger.info(_("Made the initramfs again: %s"), made["initramfs"])
-        _require(made["checks"])
+        require(made["checks"])
         if made["policy_changed"]:
             raise dnf.exceptions.Error(
                 _("The SELinux policy would change, and with it the labels of the whole tree.")
             )
         logger.info(_("Writing the commit"))
-        location.hold_base(base.anchor)
-        version = request.version or self._version(base)
-        parent = self._previous()
-        report = {"checks": made["checks"], "plan": plan.to_json(), "from": base.commit}
-        metadata = self._metadata(base, version, made["packages"], report)
-        written = commit.write(location.repo, base.commit, stage, parent, metadata)
-        begun = time.monotonic()
-        found = objects.check(location.repo, written.objects)
-        checked = result("objects", objects.TITLE, found, time.monotonic() - begun)
-        _require([checked])
-        location.publish(request.name, written.checksum)
-        return Composed(
-            request.name,
-            written.checksum,
-            version,
-            base.commit,
-            plan,
-            {**report, "checks": [*made["checks"], checked]},
-            written.size,
-        )
+        written = commit.write_tree(location.repo, base.commit, stage)
+        publication = Publication(location, self._request, base)
+        return publication.publish(written, plan, made["checks"], made["packages"])
 
-    def _previous(self) -> str | None:
-        if not self._location.exists:
-            return None
-        _ok, checksum = self._location.repo.resolve_rev(self._request.name, True)
-        return checksum
-
-    def _version(self, base: lower.Lower) -> str:
-        """The base's version, the tree's name, and a number that grows with each compose."""
-        stem = f"{base.version or '0'}+{self._request.name}."
-        previous = self._previous()
-        if previous:
-            before = HostedTree(self._location.repo, self._request.name, previous).version or ""
-            number = before.removeprefix(stem)
-            if before.startswith(stem) and number.isdigit():
-                return f"{stem}{int(number) + 1}"
-        return f"{stem}1"
-
-    def _metadata(
-        self, base: lower.Lower, version: str, packages: list[list[str]], report: dict[str, Any]
-    ) -> dict[str, Any]:
-        rows = [tuple(row) for row in packages]
-        metadata = {
-            "version": GLib.Variant("s", version),
-            PKGLIST: GLib.Variant("a(sssss)", rows),
-            OSTree.COMMIT_META_KEY_REF_BINDING: GLib.Variant("as", [self._request.name]),
-            hostedtree.BASE: GLib.Variant("s", base.anchor),
-            hostedtree.REQUESTED: GLib.Variant("as", self._request.requested),
-            hostedtree.REPORT: GLib.Variant("s", json.dumps(report)),
-        }
-        if base.initramfs_arguments:
-            arguments = GLib.Variant("as", base.initramfs_arguments)
-            metadata["rpmostree.initramfs-args"] = arguments
-        return metadata
-
-
-def _require(checks: list[dict[str, Any]]) -> None:
-    """Raise dnf.exceptions.Error with the findings of checks that failed."""
-    lines = []
-    for check in checks:
-        if not check["passed"]:
-            lines.append(f"  {check['title']}:")
-            lines += [f"    {finding}" for finding in check["findings"]]
-    if lines:
-        raise dnf.exceptions.Error(
-            _("The tree did not pass its checks and is not published:\n%s") % "\n".join(lines)
-        )
+    def _from_repositories(
+        self, base: lower.Lower, folder: Path, stage: Stage, plan: Plan
+    ) -> Composed:
+        """Have rpm-ostree compose the same from the repositories, and compare."""
+        location = self._location
+        publication = Publication(location, self._request, base)
+        order = repositories.Order(self._request.name, publication.version, self._quiet)
+        made = repositories.compose(self._base, folder, self._system, location, stage, order)
+        require(made.checks)
+        if made.difference:
+            logger.warning(_("rpm-ostree's tree differs from what dnf's way leads to:"))
+            logger.warning("\n".join(made.difference.lines()))
+        else:
+            logger.info(
+                _("Both ways lead to the same packages: %d, by dnf's walk and by rpm-ostree."),
+                len(made.packages),
+            )
+        return publication.publish(made.written, plan, made.checks, made.packages)

@@ -96,15 +96,23 @@ def check_out(lower: Lower, system: System, location: Location, stage: Stage) ->
     """
     if lower.folder is not None:
         return lower.folder
-    target = system.on_sysroot(stage.folder) / "base"
+    return check_out_commit(lower.commit, system, location, stage.base)
+
+
+def check_out_commit(commit: str, system: System, location: Location, target: Path) -> Path:
+    """Make a folder, below the location, of hard links to a commit's files; gives it.
+
+    Raises dnf.exceptions.Error.
+    """
     try:
-        # by this path the repository, its parent and the target are on one mount
+        # by these paths the repository, its parent and the target are on one mount
         repo = OSTree.Repo.open_at(_AT_FDCWD, str(system.on_sysroot(location.path / "repo")), None)
+        target = system.on_sysroot(target.parent) / target.name
         options = OSTree.RepoCheckoutAtOptions()
-        repo.checkout_at(options, _AT_FDCWD, str(target), lower.commit, None)
+        repo.checkout_at(options, _AT_FDCWD, str(target), commit, None)
     except GLib.Error as error:
         raise dnf.exceptions.Error(
-            _("%s cannot be checked out: %s") % (lower.commit, error.message)
+            _("%s cannot be checked out: %s") % (commit, error.message)
         ) from None
     return target
 

@@ -23,12 +23,15 @@ class Request:
     allow_erasing: bool = False
     base: str | None = None
     version: str | None = None
+    from_repositories: bool = False
 
     def check(self) -> None:
         """Refuse what can be no request; raises dnf.exceptions.Error."""
         check_name(self.name)
         if not (self.packages or self.remove or self.files):
             raise dnf.exceptions.Error(_("Name a package, --file or --remove."))
+        if self.files and self.from_repositories:
+            raise dnf.exceptions.Error(_("A package from a --file is in no repository."))
         groups = [word for word in self.packages if word.startswith("@")]
         if groups:
             raise dnf.exceptions.Error(

@@ -56,6 +56,11 @@ class Stage:
         """A checkout of the base, if it is not deployed."""
         return self.folder / "base"
 
+    @property
+    def made(self) -> Path:
+        """A checkout of what rpm-ostree has made."""
+        return self.folder / "made"
+
 
 @contextmanager
 def staging(parent: Path, name: str) -> Iterator[Stage]:

@@ -13,6 +13,7 @@ import dnf.cli.output
 
 from . import database
 from .accounts import KINDS, Accounts
+from .changes import Changes
 from .checks import run_checks
 from .checks.subject import Subject
 from .finish import Tree, finish
@@ -41,23 +42,36 @@ def work(base: dnf.Base, job: Job) -> dict[str, Any]:
     tree = Tree(root, job.lower, job.stage.upper, folder)
     accounts = Accounts(root)
     accounts.unite()
-    came = _came(base)
     with database.dbpath(folder):
         install(base, root, job.display)
         finished = finish(tree, accounts, job.initramfs_arguments)
         changes = tree.changes()
-        with database.Packages(root) as packages:
-            subject = Subject(tree, changes, came, _accounts_now(root), packages)
-            checks = run_checks(subject)
-            listed = packages.listed()
+        found = _inspect(tree, changes, _came(base))
     _keep_policy(root, job.stage)
     return {
-        "checks": checks,
-        "packages": listed,
+        **found,
         "accounts": finished.accounts,
         "initramfs": finished.initramfs,
         "policy_changed": any(_is_policy(path) for path in changes.present),
     }
+
+
+def look(base: dnf.Base, stage: Stage, made: Path) -> dict[str, Any]:
+    """Check a tree in a folder that was made by other means of the packages of ``base``.
+
+    Called in namespaces.isolated. Raises dnf.exceptions.Error.
+    """
+    root = assemble(stage, made)
+    tree = Tree(root, made, stage.upper, database.place(root))
+    with database.dbpath(tree.database):
+        return _inspect(tree, Changes(), _came(base))
+
+
+def _inspect(tree: Tree, changes: Changes, came: tuple[str, ...]) -> dict[str, Any]:
+    """Run the checks, list the packages."""
+    with database.Packages(tree.root) as packages:
+        subject = Subject(tree, changes, came, _accounts_now(tree.root), packages)
+        return {"checks": run_checks(subject), "packages": packages.listed()}
 
 
 def _came(base: dnf.Base) -> tuple[str, ...]:

@@ -96,9 +96,10 @@ def test_a_commit_of_the_layer_is_one_of_the_whole(stage, tmp_path):
     whole = ostree(repo, "commit", "--branch=whole", f"--tree=dir={tmp_path}/whole")
     opened = gi_ostree.OSTree.Repo.new(gi_ostree.Gio.File.new_for_path(str(repo)))
     opened.open(None)
-    written = commit.write(opened, base, stage, None, {})
-    assert ostree(repo, "diff", whole, written.checksum) == ""
-    assert root_of(opened, written.checksum) == root_of(opened, whole)
+    tree = commit.write_tree(opened, base, stage)
+    checksum = commit.write_commit(opened, tree.top, None, {})
+    assert ostree(repo, "diff", whole, checksum) == ""
+    assert root_of(opened, checksum) == root_of(opened, whole)
     assert "no errors" in ostree(repo, "fsck")
 
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 import time
 from typing import Any
 
+import dnf.exceptions
+
 from ...i18n import _
 from . import boot, conflicts, dependencies, privileges, release, verification
 from .subject import Subject
@@ -41,3 +43,16 @@ def result(name: str, title: str, findings: list[str], seconds: float) -> dict[s
         "findings": findings,
         "seconds": round(seconds, 2),
     }
+
+
+def require(checks: list[dict[str, Any]]) -> None:
+    """Raise dnf.exceptions.Error with the findings of the checks that failed."""
+    lines = []
+    for check in checks:
+        if not check["passed"]:
+            lines.append(f"  {check['title']}:")
+            lines += [f"    {finding}" for finding in check["findings"]]
+    if lines:
+        raise dnf.exceptions.Error(
+            _("The tree did not pass its checks and is not published:\n%s") % "\n".join(lines)
+        )

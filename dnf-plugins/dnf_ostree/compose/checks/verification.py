@@ -21,6 +21,8 @@ _LINE = re.compile(r"(?P<marks>[.?A-Z0-9]{9}) {2}(?P<kind>[a-z ]) (?P<path>/.*)"
 # Size, digest and time of a configuration file may be what a scriptlet has made of it. OSTree
 # keeps no times.
 _CONFIGURATION = set("S5T")
+# A tree has no /var: a booted system makes it by tmpfiles.d(5).
+_NOT_OF_THE_TREE = re.compile(r"missing {3}[a-z ]* /var/.*")
 
 
 def check(subject: Subject) -> list[str]:
@@ -66,6 +68,6 @@ def _verify(subject: Subject, names: list[str]) -> list[str]:
 def _harmless(line: str) -> bool:
     found = _LINE.fullmatch(line)
     if not found:
-        return False
+        return bool(_NOT_OF_THE_TREE.fullmatch(line))
     marks = set(found["marks"]) - {"."}
     return found["kind"] == "c" and marks <= _CONFIGURATION
