@@ -23,11 +23,11 @@ def minilab(tmp_path_factory) -> Minilab:
 
 @pytest.fixture
 def box(minilab, tmp_path) -> Box:
-    """The sysroot with a location of its own."""
+    """The sysroot with a location of its own, in which there is no tree yet."""
     return Box(minilab, tmp_path)
 
 
 @pytest.fixture(scope="module")
 def shared_box(minilab, tmp_path_factory) -> Box:
-    """A location that the tests of one file share."""
-    return Box(minilab, tmp_path_factory.mktemp("shared"))
+    """A location that the tests of one file share, and that is not there yet."""
+    return Box(minilab, tmp_path_factory.mktemp("shared"), used=False)

@@ -13,6 +13,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import forked
+
 HERE = Path(__file__).resolve().parent
 PLUGIN = HERE.parents[1]
 REF = "mini/1/server"
@@ -22,16 +24,7 @@ KERNEL = "usr/lib/modules/6.1-mini"
 # What scriptlets call, and what the plugin calls in a tree.
 PROGRAMS = "sh cat cp chmod mkdir rm sleep ln useradd groupadd ldconfig systemd-sysusers"
 
-_TOP = ("boot", "dev", "proc", "run", "sys", "sysroot", "tmp", "var")
-_LINKS = {
-    "bin": "usr/bin",
-    "sbin": "usr/sbin",
-    "lib": "usr/lib",
-    "lib64": "usr/lib64",
-    "opt": "var/opt",
-    "home": "var/home",
-    "root": "var/roothome",
-}
+_LINKS = {"opt": "var/opt", "home": "var/home", "root": "var/roothome"}
 
 
 def missing() -> str:
@@ -87,6 +80,7 @@ class Minilab:
             run("createrepo_c", "--quiet", repository)
         self.install(self.tree)
         self.deploy()
+        self.make_location()
 
     def build(self, spec: Path, target: Path) -> None:
         """Build the packages of a spec into a folder."""
@@ -99,6 +93,7 @@ class Minilab:
             "_build_name_fmt": "%%{NAME}-%%{VERSION}-%%{RELEASE}.%%{ARCH}.rpm",
             "_dbpath": self.folder / "builddb",
             "programs": programs,
+            "accounts": HERE / "accounts",
             "kernel": KERNEL,
             "debug_package": "%{nil}",
             "_build_id_links": "none",
@@ -110,17 +105,15 @@ class Minilab:
 
     def install(self, root: Path) -> None:
         """Install the base into a folder and arrange it as a tree."""
-        for name in _TOP:
-            (root / name).mkdir(parents=True)
-        for name in ("usr/bin", "usr/sbin", "usr/lib", "usr/lib64", "etc"):
-            (root / name).mkdir(parents=True, exist_ok=True)
+        root.mkdir()
+        # links first, then accounts for the owners of files
+        for names in ("filesystem-*.rpm", "setup-*.rpm", "mini-*.rpm"):
+            run("rpm", *at(root), "--install", *sorted(self.packages.glob(names)))
+        settle(root)
+        (root / "opt").rmdir()
+        (root / "sysroot").mkdir()
         for name, target in _LINKS.items():
             os.symlink(target, root / name)
-        # accounts first, for owners of files
-        shutil.copytree(HERE / "accounts", root / "etc", dirs_exist_ok=True)
-        base = sorted(self.packages.glob("mini-*.rpm"))
-        run("rpm", *at(root), "--install", *base)
-        settle(root)
         for kind in ("passwd", "group"):
             lines = (root / "etc" / kind).read_text().splitlines(keepends=True)
             (root / "etc" / kind).write_text(lines[0])
@@ -149,19 +142,28 @@ class Minilab:
         self.commit = self.commit_tree(self.tree, REF)
         run(*admin, "deploy", "--os=mini", "--karg=root=x", REF, env=environment)
 
-    @property
-    def deployment(self) -> Path:
-        """The folder of the deployment."""
-        return self.sysroot / f"ostree/deploy/mini/deploy/{self.commit}.0"
+    def make_location(self) -> None:
+        """Make the location that boxes have copies of; it waits for no disk."""
+        from dnf_ostree.location import Location
+
+        location = Location.open(self.folder / "location", None)
+        with location.lock("test"):
+            location.initialise()
+        repo = self.folder / "location/repo"
+        run("ostree", f"--repo={repo}", "config", "set", "core.fsync", "false")
 
 
 class Box:
     """The sysroot, a location, and dnf configured to work with them."""
 
-    def __init__(self, lab: Minilab, folder: Path) -> None:
+    def __init__(self, lab: Minilab, folder: Path, used: bool = True) -> None:
+        """With ``used`` the location has its key and its repository already."""
         self.lab = lab
         self.folder = folder
         self.location = folder / "location"
+        if used:
+            shutil.copytree(lab.folder / "location", self.location)
+        self.path = os.environ["PATH"]
         for name in ("repos", "plugins", "vars"):
             (folder / name).mkdir()
         (folder / "plugins/ostree.conf").write_text(
@@ -186,31 +188,36 @@ class Box:
         lines = [f"{key}={value}" for key, value in settings.items()]
         (self.folder / f"repos/{name}.repo").write_text("\n".join([f"[{name}]", *lines, ""]))
 
-    def command(self, *words: str | Path) -> tuple[list[str], dict[str, str]]:
-        """The command line and environment of dnf with the plugin."""
-        call = "import sys; from dnf.cli import main; main.user_main(sys.argv[1:], exit_code=True)"
-        start = [sys.executable, "-c", call, f"--config={self.folder}/dnf.conf", "--releasever=1"]
-        environment = {
-            "PATH": os.environ["PATH"],
+    def words(self, *words: str | Path) -> list[str]:
+        """Arguments of dnf."""
+        return [f"--config={self.folder}/dnf.conf", "--releasever=1", *map(str, words)]
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """The environment of dnf."""
+        return {
+            "PATH": self.path,
             "HOME": str(self.folder),
             "LC_ALL": "C.UTF-8",
             "PYTHONPATH": str(PLUGIN),
             "PYTHONDONTWRITEBYTECODE": "1",
         }
-        return [*start, *(str(word) for word in words)], environment
 
-    def dnf(self, *words: str | Path) -> subprocess.CompletedProcess:
-        """Run dnf with the plugin."""
-        command, environment = self.command(*words)
-        return subprocess.run(
-            command,
-            env=environment,
+    def start(self, *words: str | Path) -> subprocess.Popen[str]:
+        """Start dnf as a program, in a session of its own as on a terminal."""
+        return subprocess.Popen(
+            [sys.executable, "-m", "dnf.cli.main", *self.words(*words)],
+            env=self.environment,
             stdin=subprocess.DEVNULL,
-            capture_output=True,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
             text=True,
-            check=False,
-            timeout=120,
+            start_new_session=True,
         )
+
+    def dnf(self, *words: str | Path) -> subprocess.CompletedProcess[str]:
+        """Run dnf with the plugin."""
+        return forked.run(self.words(*words), self.environment)
 
     def compose(self, *words: str | Path) -> subprocess.CompletedProcess:
         """Run ``dnf ostree compose`` on the sysroot, saying yes."""

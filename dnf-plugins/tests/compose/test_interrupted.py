@@ -2,7 +2,6 @@
 
 import os
 import signal
-import subprocess
 import time
 
 import pytest
@@ -33,18 +32,9 @@ def scriptlets() -> list[str]:
 
 @pytest.fixture
 def running(box):
-    """A compose in the middle of its transaction, in a session of its own as on a terminal."""
-    command, environment = box.command(
+    """A compose in the middle of its transaction."""
+    process = box.start(
         "-y", "ostree", "compose", "web", "slow", "plain", f"--sysroot={box.lab.sysroot}"
-    )
-    process = subprocess.Popen(
-        command,
-        env=environment,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        start_new_session=True,
     )
     stage = box.location / "stage"
     wait_for(lambda: list(stage.glob("*/tree/usr/share/slow-begun")), "the scriptlet never began")

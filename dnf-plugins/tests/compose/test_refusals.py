@@ -36,19 +36,18 @@ def test_a_scriptlet_that_fails(box):
     assert "this is why" in said
 
 
-@pytest.mark.parametrize(
-    ("package", "finding"),
-    [
-        ("sneaky", "/usr/bin/rootshell (mode 4755) is setuid or setgid, and no package says so"),
-        ("altering", "/usr/share/mini/data"),
-        ("unbootable", "There is no kernel (usr/lib/modules/VERSION/vmlinuz)."),
-        ("renamed", "/usr/lib/os-release says VERSION_ID=2, its package is mini-release-1-1"),
-    ],
-)
-def test_a_tree_that_fails_a_check_is_not_published(box, package, finding):
-    said = box.refused("web", package)
+FAULTS = {
+    "sneaky": "/usr/bin/rootshell (mode 4755) is setuid or setgid, and no package says so",
+    "altering": "/usr/share/mini/data",
+    "unbootable": "There is no kernel (usr/lib/modules/VERSION/vmlinuz).",
+    "renamed": "/usr/lib/os-release says VERSION_ID=2, its package is mini-release-1-1",
+}
+
+
+def test_a_tree_that_fails_checks_is_not_published(box):
+    said = box.refused("web", *FAULTS)
     assert "The tree did not pass its checks and is not published:" in said
-    assert finding in said
+    assert [finding for finding in FAULTS.values() if finding not in said] == []
 
 
 def test_nothing_named(box):
