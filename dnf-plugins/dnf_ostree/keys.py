@@ -29,6 +29,7 @@ class Keys:
         """Name the home; ``make`` makes it."""
         self.home = home
         self.public = home.parent / PUBLIC
+        self._at_hand: str | None = None
 
     def make(self) -> None:
         """Make the key on first use, aside, so that it is there wholly or not at all.
@@ -59,14 +60,26 @@ class Keys:
                 return fields[9]
         raise dnf.exceptions.Error(_("There is no key in %s.") % self.home)
 
+    @contextmanager
+    def at_hand(self) -> Iterator[str]:
+        """Have the secret key at hand for one or more signatures; gives a home for gpgme."""
+        if self._at_hand is not None:
+            yield self._at_hand
+            return
+        with _with_agent(self.home) as self._at_hand:
+            try:
+                yield self._at_hand
+            finally:
+                self._at_hand = None
+
     def sign_commit(self, repo: Any, checksum: str) -> None:
         """Sign a commit of a repository; raises GLib.Error."""
-        with _with_agent(self.home) as home:
+        with self.at_hand() as home:
             repo.sign_commit(checksum, self.fingerprint, home, None)
 
     def sign_summary(self, repo: Any) -> None:
         """Sign a repository's summary; raises GLib.Error."""
-        with _with_agent(self.home) as home:
+        with self.at_hand() as home:
             repo.add_gpg_signature_summary([self.fingerprint], home, None)
 
 

@@ -128,9 +128,10 @@ class Location:
         """
         check_name(name)
         try:
-            self.keys.sign_commit(self.repo, checksum)
-            self.repo.set_ref_immediate(None, name, checksum, None)
-            self.mend()
+            with self.keys.at_hand():
+                self.keys.sign_commit(self.repo, checksum)
+                self.repo.set_ref_immediate(None, name, checksum, None)
+                self.mend()
         except GLib.Error as error:
             raise dnf.exceptions.Error(f"{self.path}: {error.message}") from None
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cmp_to_key
 from typing import Any
 
 import rpm
@@ -38,10 +39,11 @@ class Package:
 
     def older_than(self, other: Package) -> bool:
         """Compare epoch, version and release as rpm does."""
-        return rpm.labelCompare(self._label, other._label) < 0
+        return rpm.labelCompare(self.label, other.label) < 0
 
     @property
-    def _label(self) -> tuple[str, str, str]:
+    def label(self) -> tuple[str, str, str]:
+        """What rpm compares."""
         return (self.epoch or "0", self.version, self.release)
 
 
@@ -91,8 +93,8 @@ def difference(old: Iterable[Package], new: Iterable[Package]) -> Difference:
     result = Difference()
     before, after = _by_name(old), _by_name(new)
     for name in sorted(before.keys() | after.keys()):
-        gone = sorted(before[name] - after[name], key=lambda each: each.arch)
-        come = sorted(after[name] - before[name], key=lambda each: each.arch)
+        gone = sorted(before[name] - after[name], key=_order)
+        come = sorted(after[name] - before[name], key=_order)
         alone = len(before[name]) == len(after[name]) == 1
         for package in list(gone):
             same = [each for each in come if alone or each.arch == package.arch]
@@ -105,6 +107,13 @@ def difference(old: Iterable[Package], new: Iterable[Package]) -> Difference:
         result.removed += gone
         result.added += come
     return result
+
+
+_compare = cmp_to_key(rpm.labelCompare)
+
+
+def _order(package: Package) -> Any:
+    return package.arch, _compare(package.label)
 
 
 def _by_name(packages: Iterable[Package]) -> defaultdict[str, set[Package]]:

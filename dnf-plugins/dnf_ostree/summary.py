@@ -12,8 +12,11 @@ from .keys import Keys
 def is_current(folder: Path, refs: dict[str, str]) -> bool:
     """Tell whether a repository's summary is signed, and tells these refs (name to checksum).
 
-    With one that is behind, `ostree pull` finds nothing new, or no such branch.
+    With one that is behind, `ostree pull` finds nothing new, or no such branch. Of no refs, none
+    need be told.
     """
+    if not refs and not (folder / "summary").exists():
+        return True
     if not (folder / "summary.sig").exists():
         return False
     content = GLib.Bytes.new((folder / "summary").read_bytes())
