@@ -24,17 +24,27 @@ Added:
 """
 
 
-@pytest.fixture
-def here(tmp_path: Path, program: object) -> list[str]:
-    """The words of ``dnf ostree`` on this machine, as it is; with a location of its own."""
+def on_this_machine(folder: Path, location: Path) -> list[str]:
+    """The words of ``dnf ostree`` on this machine as it is, with a location of its own."""
     if os.path.exists("/run/ostree-booted"):
         pytest.skip("this system is one of OSTree's")
     if subprocess.run(["/usr/bin/python3", "-c", "import dnf, gi"], check=False).returncode:
         pytest.skip("the system's own Python has no dnf (Debian: python3-dnf)")
-    (tmp_path / "ostree.conf").write_text(
-        f"[main]\nlocation = {tmp_path}/sysroot/ostree/deploy/lab/var/lib/dnf-ostree\n"
-    )
-    return [*dnf_words(str(FOLDER), str(tmp_path)), "ostree"]
+    (folder / "ostree.conf").write_text(f"[main]\nlocation = {location}\n")
+    return [*dnf_words(str(FOLDER), str(folder)), "ostree"]
+
+
+@pytest.fixture(scope="module")
+def here(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
+    """``dnf ostree`` on this machine, without a location."""
+    folder = tmp_path_factory.mktemp("conf")
+    return on_this_machine(folder, folder / "none")
+
+
+@pytest.fixture(scope="module")
+def shared_here(tmp_path_factory: pytest.TempPathFactory, shared_location: Location) -> list[str]:
+    """``dnf ostree`` on this machine, with the shared location."""
+    return on_this_machine(tmp_path_factory.mktemp("conf"), shared_location.path)
 
 
 def run(words: list[str], *more: str) -> subprocess.CompletedProcess[str]:
@@ -88,30 +98,35 @@ def test_help_names_the_commands_and_theirs(here: list[str]) -> None:
     assert one.stdout.startswith("usage: dnf ostree host serve [-h] [--address ADDRESS]")
 
 
-def test_a_lock_that_is_held_ends_with_200(here: list[str], box: Box, location: Location) -> None:
-    with location.lock("compose nano"):
-        done = run(here, "host", "prune")
+def test_a_lock_that_is_held_ends_with_200(
+    shared_here: list[str], shared_location: Location
+) -> None:
+    with shared_location.lock("compose nano"):
+        done = run(shared_here, "host", "prune")
     assert done.returncode == 200
     assert f"is in use by process {os.getpid()} (dnf ostree compose nano) since " in done.stderr
 
 
-def test_programs_get_json(here: list[str], box: Box, location: Location) -> None:
-    checksum = box.host(location, "nano")
-    listed = json.loads(run(here, "host", "list", "--json").stdout)
-    assert listed["location"] == str(location.path)
+def test_programs_get_json(
+    shared_here: list[str], shared_box: Box, shared_location: Location
+) -> None:
+    listed = json.loads(run(shared_here, "host", "list", "--json").stdout)
+    assert listed["location"] == str(shared_location.path)
     assert listed["disk-use"] > 0 and listed["free"] > 0
     (tree,) = listed["trees"]
-    assert (tree["name"], tree["checksum"], tree["base"]) == ("nano", checksum, box.base)
+    assert (tree["name"], tree["base"]) == ("nano", shared_box.base)
+    assert tree["checksum"] == shared_location.tree("nano").checksum
     assert 0 < tree["own-size"] < listed["disk-use"]
-    shown = json.loads(run(here, "host", "show", "nano", "--json").stdout)
+    shown = json.loads(run(shared_here, "host", "show", "nano", "--json").stdout)
     assert shown["package-list"] == ["bash-5.3-1.x86_64", "vim-2:9-1.x86_64"]
 
 
 def test_serving_ends_with_ctrl_c_and_a_last_line(
-    here: list[str], box: Box, location: Location
+    shared_here: list[str], shared_location: Location
 ) -> None:
-    checksum = box.host(location, "nano")
-    words = [*here, "host", "serve", "--port", "0"]
+    location = shared_location
+    checksum = location.tree("nano").checksum
+    words = [*shared_here, "host", "serve", "--port", "0"]
     env = {**os.environ, **PYTHON}
     with subprocess.Popen(words, env=env, stdout=subprocess.PIPE, text=True) as serving:
         lines = []
@@ -140,17 +155,14 @@ def test_a_rebase_shows_the_change_asks_and_runs(booted: Box, location: Location
     assert deployed == checksum
 
 
-@pytest.mark.parametrize(("options", "stdin"), [([], "n\n"), ([], ""), (["--assumeno", "-y"], "")])
-def test_no_means_that_nothing_is_run(
-    booted: Box, location: Location, options: list[str], stdin: str
-) -> None:
-    booted.host(location, "nano")
-    done = booted.dnf("rebase", "nano", *options, stdin=stdin)
+@pytest.mark.parametrize(("options", "stdin"), [([], "n\n"), (["--assumeno", "-y"], "")])
+def test_no_means_that_nothing_is_run(shared_booted: Box, options: list[str], stdin: str) -> None:
+    done = shared_booted.dnf("rebase", "nano", *options, stdin=stdin)
     assert done.returncode == 1
     assert done.stdout.startswith(CHANGE)
     assert done.stderr.splitlines()[-1] == "Operation aborted."
     assert "Running" not in done.stdout
-    assert booted.repo.resolve_rev("hosted:nano", True)[1] is None
+    assert shared_booted.repo.resolve_rev("hosted:nano", True)[1] is None
 
 
 def test_a_remotes_branch_is_looked_at_without_a_trace(booted: Box) -> None:
@@ -162,8 +174,8 @@ def test_a_remotes_branch_is_looked_at_without_a_trace(booted: Box) -> None:
     assert booted.repo.resolve_rev("lab:lab/2", True)[1] is None
 
 
-def test_what_is_not_known_beforehand_is_rpm_ostrees_to_say(booted: Box) -> None:
-    done = booted.dnf("rebase", "-y", "lab:none", "--os=lab")
+def test_what_is_not_known_beforehand_is_rpm_ostrees_to_say(shared_booted: Box) -> None:
+    done = shared_booted.dnf("rebase", "-y", "lab:none", "--os=lab")
     assert done.returncode == 1
     first, running = done.stdout.splitlines()[:2]
     assert first.startswith("Package changes are not known beforehand: ")
@@ -171,24 +183,24 @@ def test_what_is_not_known_beforehand_is_rpm_ostrees_to_say(booted: Box) -> None
     assert done.stderr.startswith("error: While pulling none: ")
 
 
-def test_words_and_exit_codes_are_rpm_ostrees(booted: Box) -> None:
-    done = booted.dnf("upgrade", "--unchanged-exit-77")
+def test_words_and_exit_codes_are_rpm_ostrees(shared_booted: Box) -> None:
+    done = shared_booted.dnf("upgrade", "--unchanged-exit-77")
     assert done.returncode == 77
     assert done.stdout.startswith("Running: rpm-ostree upgrade --unchanged-exit-77\n")
     assert done.stdout.endswith("No upgrade available.\n")
-    done = booted.dnf("rollback")
+    done = shared_booted.dnf("rollback")
     assert (done.returncode, done.stderr) == (1, "error: No rollback deployment found\n")
-    done = booted.dnf("status", "--json")
-    assert json.loads(done.stdout)["deployments"][0]["checksum"] == booted.base
+    done = shared_booted.dnf("status", "--json")
+    assert json.loads(done.stdout)["deployments"][0]["checksum"] == shared_booted.base
     assert done.stderr == "Running: rpm-ostree status --json\n"
 
 
-def test_ctrl_c_is_the_programs_matter(booted: Box) -> None:
+def test_ctrl_c_is_the_programs_matter(shared_booted: Box) -> None:
     code = "import sys; from dnf_ostree.handover import hand_over; sys.exit(hand_over(['cat']))"
-    words = booted.words("/usr/bin/python3", "-c", code)
+    words = shared_booted.words("/usr/bin/python3", "-c", code)
     with subprocess.Popen(
         words,
-        env=booted.env,
+        env=shared_booted.env,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         start_new_session=True,

@@ -6,16 +6,17 @@ import socket
 import subprocess
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
+import dnf
 import pytest
 from box import BRANCH, NEW, Box, make_repo
 from dnf_ostree.gi_ostree import OSTree
+from dnf_ostree.keys import Keys
 from dnf_ostree.location import Location
 from dnf_ostree.offer import Offer
 from dnf_ostree.serve import Server
-
-TEXT = "the new program" * 1000
 
 
 class Other:
@@ -42,24 +43,42 @@ class Other:
         return self.ostree("pull", "tower", "nano")
 
 
+@contextmanager
+def serving(location: Location) -> Iterator[Server]:
+    with Server("127.0.0.1", 0, Offer(location)) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        yield server
+        server.shutdown()
+        thread.join(10)
+        assert not thread.is_alive()
+
+
 @pytest.fixture
 def hosted(box: Box, location: Location) -> str:
-    return box.host(location, "nano", program=TEXT)
+    return box.host(location, "nano", program="the new program")
 
 
 @pytest.fixture
 def server(location: Location, hosted: str) -> Iterator[Server]:
-    with Server("127.0.0.1", 0, Offer(location)) as serving:
-        thread = threading.Thread(target=serving.serve_forever)
-        thread.start()
-        yield serving
-        serving.shutdown()
-        thread.join()
+    with serving(location) as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def shared_server(shared_location: Location) -> Iterator[Server]:
+    with serving(shared_location) as made:
+        yield made
 
 
 @pytest.fixture
 def other(tmp_path: Path, location: Location) -> Other:
     return Other(tmp_path / "other", location.path / "key.asc")
+
+
+@pytest.fixture
+def follower(tmp_path: Path, shared_location: Location) -> Other:
+    return Other(tmp_path / "other", shared_location.path / "key.asc")
 
 
 def ask(server: Server, path: str, method: str = "GET") -> tuple[int, bytes]:
@@ -92,22 +111,25 @@ def rewrite(path: Path, content: bytes) -> None:
     path.chmod(status.st_mode)
 
 
-def test_a_tree_is_pulled_whole(server: Server, other: Other, hosted: str) -> None:
-    done = other.pull(server.port)
+def test_a_tree_is_pulled_whole(
+    shared_server: Server, follower: Other, shared_location: Location
+) -> None:
+    checksum = shared_location.tree("nano").checksum
+    done = follower.pull(shared_server.port)
     assert done.returncode == 0, done.stderr
-    assert other.ostree("rev-parse", "tower:nano").stdout.strip() == hosted
-    assert other.ostree("cat", hosted, "/usr/program").stdout == TEXT
+    assert follower.ostree("rev-parse", "tower:nano").stdout.strip() == checksum
+    assert follower.ostree("cat", checksum, "/usr/program").stdout == "the new program" * 1000
     # what differs from the base came from the location, the rest from its parent; both are whole
-    fsck = other.ostree("fsck")
+    fsck = follower.ostree("fsck")
     assert fsck.returncode == 0, fsck.stderr
-    assert other.ostree("ls", hosted, "/lib64").stdout.endswith("/lib64 -> usr/lib64\n")
-    assert server.sent_objects > 10
+    assert follower.ostree("ls", checksum, "/lib64").stdout.endswith("/lib64 -> usr/lib64\n")
+    assert shared_server.sent_objects > 10
 
 
-def test_a_signed_summary_may_be_demanded(server: Server, other: Other) -> None:
-    done = other.pull(server.port, "--set=gpg-verify-summary=true")
+def test_a_signed_summary_may_be_demanded(shared_server: Server, follower: Other) -> None:
+    done = follower.pull(shared_server.port, "--set=gpg-verify-summary=true")
     assert done.returncode == 0, done.stderr
-    assert other.ostree("remote", "refs", "tower").stdout == "tower:nano\n"
+    assert follower.ostree("remote", "refs", "tower").stdout == "tower:nano\n"
 
 
 def test_the_next_version_is_found(
@@ -157,16 +179,15 @@ def test_a_commit_that_was_tampered_with_is_refused_there(
 
 
 def test_a_tree_that_another_key_signed_is_refused_there(
-    server: Server, other: Other, box: Box, tmp_path: Path
+    shared_server: Server, follower: Other, tmp_path: Path
 ) -> None:
-    foreign = Location.open(tmp_path / "foreign", None)
-    with foreign.lock("init"):
-        foreign.initialise()
-    other.key = foreign.path / "key.asc"
-    done = other.pull(server.port)
+    foreign = Keys(tmp_path / "keys")
+    foreign.make()
+    follower.key = foreign.public
+    done = follower.pull(shared_server.port)
     assert done.returncode == 1
     assert "public key not found" in done.stderr
-    assert other.ostree("refs").stdout == ""
+    assert follower.ostree("refs").stdout == ""
 
 
 class Cutter(threading.Thread):
@@ -200,18 +221,18 @@ class Cutter(threading.Thread):
 
 
 def test_a_file_cut_off_is_refused_there(
-    server: Server, other: Other, location: Location, hosted: str
+    shared_server: Server, follower: Other, shared_location: Location
 ) -> None:
-    path = content_of(location, hosted, "usr/program")
-    cutter = Cutter(server.port, f"{path.parent.name}/{path.stem}.filez")
+    path = content_of(shared_location, shared_location.tree("nano").checksum, "usr/program")
+    cutter = Cutter(shared_server.port, f"{path.parent.name}/{path.stem}.filez")
     cutter.start()
     # an upgrade's headers would be in the cutter's way
-    done = other.pull(cutter.port, "--set=http2=false")
+    done = follower.pull(cutter.port, "--set=http2=false")
     cutter.listener.close()
     assert cutter.cuts > 0
     assert done.returncode == 1
     assert "[18]" in done.stderr, done.stderr  # curl's "transferred a partial file"
-    assert other.ostree("refs").stdout == ""
+    assert follower.ostree("refs").stdout == ""
 
 
 ELSEWHERE = [
@@ -239,9 +260,9 @@ ELSEWHERE = [
 ]
 
 
-def test_nothing_else_is_there(server: Server) -> None:
+def test_nothing_else_is_there(shared_server: Server) -> None:
     for path in ELSEWHERE:
-        with socket.create_connection(("127.0.0.1", server.port), timeout=10) as raw:
+        with socket.create_connection(("127.0.0.1", shared_server.port), timeout=10) as raw:
             raw.sendall(f"GET {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n".encode())
             answer = b"".join(iter(lambda raw=raw: raw.recv(1 << 16), b""))
         head, _, body = answer.partition(b"\r\n\r\n")
@@ -271,35 +292,28 @@ def test_a_removed_tree_is_not_served(server: Server, location: Location, hosted
     assert ask(server, path)[0] == 404
 
 
-def test_only_reading_is_possible(server: Server, hosted: str) -> None:
-    assert ask(server, "/refs/heads/nano") == (200, f"{hosted}\n".encode())
-    assert ask(server, "/refs/heads/nano", "HEAD") == (200, b"")
+def test_only_reading_is_possible(shared_server: Server, shared_location: Location) -> None:
+    checksum = shared_location.tree("nano").checksum
+    assert ask(shared_server, "/refs/heads/nano") == (200, f"{checksum}\n".encode())
+    assert ask(shared_server, "/refs/heads/nano", "HEAD") == (200, b"")
     for method in ("POST", "PUT", "DELETE", "OPTIONS", "PROPFIND"):
-        assert ask(server, "/refs/heads/nano", method)[0] == 501
+        assert ask(shared_server, "/refs/heads/nano", method)[0] == 501
 
 
-def test_the_public_key_is_served_and_no_other(server: Server, location: Location) -> None:
-    assert ask(server, "/key.asc") == (200, (location.path / "key.asc").read_bytes())
+def test_the_public_key_is_served(shared_server: Server, shared_location: Location) -> None:
+    key = (shared_location.path / "key.asc").read_bytes()
+    assert ask(shared_server, "/key.asc") == (200, key)
 
 
-def test_idle_connections_keep_nobody_from_stopping_it(location: Location, hosted: str) -> None:
-    with Server("127.0.0.1", 0, Offer(location)) as serving:
-        thread = threading.Thread(target=serving.serve_forever)
-        thread.start()
-        address = ("127.0.0.1", serving.port)
+def test_idle_connections_keep_nobody_from_stopping_it(shared_location: Location) -> None:
+    with serving(shared_location) as server:
+        address = ("127.0.0.1", server.port)
         idle = [socket.create_connection(address, timeout=10) for _ in range(40)]
-        serving.shutdown()
-        thread.join(10)
-        assert not thread.is_alive()
-        for each in idle:
-            each.close()
+    for each in idle:
+        each.close()
 
 
-def test_a_port_that_is_taken_is_told(location: Location, hosted: str) -> None:
-    import dnf
-
-    with (
-        Server("127.0.0.1", 0, Offer(location)) as first,
-        pytest.raises(dnf.exceptions.Error, match=f"127.0.0.1, port {first.port}: "),
-    ):
-        Server("127.0.0.1", first.port, first.offer)
+def test_a_port_that_is_taken_is_told(shared_server: Server) -> None:
+    port = shared_server.port
+    with pytest.raises(dnf.exceptions.Error, match=f"127.0.0.1, port {port}: "):
+        Server("127.0.0.1", port, shared_server.offer)
