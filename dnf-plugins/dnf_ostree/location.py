@@ -249,7 +249,10 @@ class Location:
     def _clear(self) -> None:
         """Remove what killed runs were on the way with, which is nobody's who has the lock."""
         for entry in self.path.glob(".*"):
-            shutil.rmtree(entry) if entry.is_dir() else entry.unlink()
+            if entry.is_dir() and not entry.is_symlink():
+                shutil.rmtree(entry)
+            else:
+                entry.unlink()
 
     def _configure_repo(self) -> None:
         """Set what may have changed since the repository was made: its parent and its reserve."""

@@ -7,6 +7,7 @@ import socket
 import threading
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from socketserver import TCPServer
 from typing import Any
 
 import dnf.exceptions
@@ -54,6 +55,10 @@ class Server(ThreadingHTTPServer):
     def port(self) -> int:
         """The port that it listens on."""
         return int(self.server_address[1])
+
+    def server_bind(self) -> None:
+        """Bind, and ask no name server for a name of the address, as HTTPServer does."""
+        TCPServer.server_bind(self)
 
     def shutdown(self) -> None:
         """Stop serving; connections are cut."""

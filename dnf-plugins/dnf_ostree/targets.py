@@ -28,12 +28,14 @@ def complete(target: str, hosted: set[str]) -> str:
     return f"{remote.NAME}:{target}" if is_name(target) and target in hosted else target
 
 
-def commit_of(target: str, revision: str | None, repo: Any, current: str) -> Any:
+def commit_of(
+    target: str, revision: str | None, repo: Any, current: str, fetch: bool = True
+) -> Any:
     """Load the commit (a GVariant) that a target of rpm-ostree's rebase leads to.
 
     ``repo`` is the system's repository, ``current`` what is followed now (REMOTE:REF). Of a
     remote's branch the commit alone is fetched, into a repository that is thrown away: the
-    system's stays as it is. Raises Unknown.
+    system's stays as it is. Without ``fetch`` what was fetched before counts. Raises Unknown.
     """
     target = target.removeprefix("ostree://")
     if revision is not None and not _CHECKSUM.fullmatch(revision):
@@ -47,6 +49,8 @@ def commit_of(target: str, revision: str | None, repo: Any, current: str) -> Any
         where, ref = _split(target, current)
         if not where:
             return load(repo, revision or ref)
+        if not fetch:
+            return load(repo, revision or f"{where}:{ref}")
         return _fetch(repo, where, ref, revision)
     except GLib.Error as error:
         raise Unknown(error.message) from None

@@ -172,6 +172,8 @@ def test_a_remotes_branch_is_looked_at_without_a_trace(booted: Box) -> None:
     assert "  bash 5.2-1 -> 6-1\n" in done.stdout
     assert not booted.repo.has_object(OSTree.ObjectType.COMMIT, newer, None)[1]
     assert booted.repo.resolve_rev("lab:lab/2", True)[1] is None
+    without_fetching = booted.dnf("rebase", "lab/2", "-C", "--assumeno")
+    assert without_fetching.stdout.startswith("Package changes are not known beforehand: ")
 
 
 def test_what_is_not_known_beforehand_is_rpm_ostrees_to_say(shared_booted: Box) -> None:

@@ -1,9 +1,12 @@
 """The location of hosted trees, on a real sysroot."""
 
 import os
+import shutil
 import stat
 import subprocess
+import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import dnf
@@ -51,6 +54,37 @@ def test_it_is_made_once_and_mended(box: Box, location: Location) -> None:
     assert "PRIVATE" not in (location.path / "key.asc").read_text()
     config = location.repo.copy_config()
     assert os.path.samefile(config.get_string("core", "parent"), box.path / "ostree/repo")
+
+
+INITIALISE = """
+import sys
+from pathlib import Path
+from dnf_ostree.location import Location
+from dnf_ostree.system import System
+box, path = map(Path, sys.argv[1:])
+location = Location.open(path, System.at(box).repo)
+with location.lock("host init"):
+    print("begun", flush=True)
+    location.initialise()
+"""
+
+
+def test_it_is_whole_whenever_its_making_was_killed(box: Box, tmp_path: Path) -> None:
+    path = tmp_path / "location"
+    words = [sys.executable, "-c", INITIALISE, str(box.path), str(path)]
+    env = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    for moment in (0, 0.02, 0.05, 0.1, 0.2, 0.3):
+        with subprocess.Popen(words, env=env, stdout=subprocess.PIPE, text=True) as making:
+            assert making.stdout.readline() == "begun\n"
+            with suppress(subprocess.TimeoutExpired):
+                making.wait(moment)
+            making.kill()
+        made = Location.open(path, box.repo)
+        with made.lock("host init"):
+            made.initialise()
+        assert sorted(os.listdir(path)) == ["key.asc", "keys", "lock", "repo", "stage"]
+        assert made.key_id
+        shutil.rmtree(path)
 
 
 def test_no_agent_is_left(box: Box, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

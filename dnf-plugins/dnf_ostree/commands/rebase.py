@@ -54,7 +54,7 @@ def run(command: Any, opts: Namespace) -> int:
         opts.target = f"{opts.remote}:{opts.target}"
     if opts.target is not None:
         opts.target = _prepared(command, opts.target, system)
-        _show(opts, system)
+        _show(command, opts, system)
         from ..question import confirmed
 
         if not confirmed(command.base):
@@ -75,14 +75,15 @@ def _prepared(command: Any, target: str, system: Any) -> str:
     return target
 
 
-def _show(opts: Namespace, system: Any) -> None:
+def _show(command: Any, opts: Namespace, system: Any) -> None:
     from .. import targets
     from ..packages import difference, packages_of
 
+    fetch = not command.opts.cacheonly and "--cache-only" not in opts.rest
     old = packages_of(targets.load(system.repo, system.commit))
     try:
         new = packages_of(
-            targets.commit_of(opts.target, opts.revision, system.repo, system.refspec)
+            targets.commit_of(opts.target, opts.revision, system.repo, system.refspec, fetch)
         )
         if old is None or new is None:
             raise targets.Unknown(_("a commit does not list its packages"))
