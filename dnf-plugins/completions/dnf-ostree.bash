@@ -14,8 +14,8 @@ declare -A _dnf_ostree_options=(
     [rollback]="--reboot"
     [rebase]="--reboot --remote --branch --os --skip-purge --cache-only --download-only
         --custom-origin-url --custom-origin-description --disallow-downgrade --bypass-driver"
-    [compose]="--from --remove --file --allow-updates --dry-run --preview --tree-version
-        --sysroot --json"
+    [compose]="--from --remove --file --allow-updates --from-repositories --dry-run --preview
+        --tree-version --sysroot --json"
     [host init]=""
     [host list]="--json"
     [host show]="--json"

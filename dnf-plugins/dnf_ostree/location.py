@@ -5,6 +5,7 @@
     key.asc  its public half
     stage/   a folder for each compose that runs
     lock     who changes the location
+    treefiles/  by a tree's name, what rpm-ostree was given to compose it from repositories
 
 What changes it holds the lock. Names that begin with a dot are on the way to their place; those
 that nobody is on the way with are removed by whoever next has the lock.
@@ -38,6 +39,7 @@ class Location:
         self.path = path
         self.system_repo = system_repo
         self.stage = path / "stage"
+        self.treefiles = path / "treefiles"
         self.keys = Keys(path / "keys")
         self._reserve = reserve or Reserve()
         self._repo: Any = None
@@ -143,6 +145,7 @@ class Location:
         self.tree(name)
         self.repo.set_ref_immediate(None, name, None, None)
         self.mend()
+        shutil.rmtree(self.treefiles / name, ignore_errors=True)
 
     def prune(self) -> int:
         """Remove what no tree needs, let its bases go; gives the bytes freed. Needs the lock."""

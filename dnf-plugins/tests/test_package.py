@@ -64,6 +64,7 @@ def test_the_files_are_these_and_no_others(package: Path) -> None:
     expected = {f"{folder}/{each}" for each in modules}
     expected |= {f"{folder}/{each.parent}" for each in modules}
     expected |= {
+        f"{folder}/dnf-plugins",
         f"{folder}/dnf-plugins/ostree.py",
         "/etc/dnf/plugins/ostree.conf",
         "/etc/bash_completion.d/dnf-ostree",

@@ -28,9 +28,6 @@ from .work import look
 
 logger = logging.getLogger("dnf.plugin")
 
-TREEFILES = "treefiles"
-"""In the location: a folder for each name, with what rpm-ostree was given last."""
-
 
 @dataclass(frozen=True)
 class Order:
@@ -60,7 +57,7 @@ def compose(
     dnf.exceptions.Error.
     """
     planned = after(base)
-    inputs = location.path / TREEFILES / order.name
+    inputs = location.treefiles / order.name
     treefile.write(inputs, folder, order.name, planned, base)
     before = objects.held(location.repo)
     commit = _run(location, inputs, stage, order)
