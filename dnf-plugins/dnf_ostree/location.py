@@ -13,17 +13,16 @@ that nobody is on the way with are removed by whoever next has the lock.
 
 from __future__ import annotations
 
-import os
 import shutil
 from pathlib import Path
 from typing import Any
 
 import dnf.exceptions
 
-from . import baserefs, remote, summary
+from . import baserefs, folder, remote, repository, summary
 from .config import Reserve
 from .files import disk_use
-from .gi_ostree import Gio, GLib, OSTree
+from .gi_ostree import GLib, OSTree
 from .hostedtree import HostedTree, check_name, is_name, own_sizes
 from .i18n import _
 from .keys import Keys
@@ -54,7 +53,7 @@ class Location:
 
         Makes the folder. Raises dnf.exceptions.Error if it is not fit to be a location.
         """
-        self._make_folder()
+        folder.prepare(self.path)
         return Lock(self.path / "lock", what)
 
     def initialise(self) -> None:
@@ -62,13 +61,14 @@ class Location:
 
         Raises dnf.exceptions.Error.
         """
-        self._clear()
+        folder.clear(self.path)
         self.stage.mkdir(mode=0o700, exist_ok=True)
         self.keys.make()
         try:
             if not (self.path / "repo").is_dir():
-                self._make_repo()
-            self._configure_repo()
+                repository.make(self.path / "repo")
+            if repository.configure(self.repo, self.system_repo, self.reserve):
+                self._repo = None
             self.mend()
         except GLib.Error as error:
             raise dnf.exceptions.Error(f"{self.path}: {error.message}") from None
@@ -89,12 +89,10 @@ class Location:
                     _("There is no location of hosted trees at %s: `dnf ostree host init`.")
                     % self.path
                 )
-            repo = OSTree.Repo.new(Gio.File.new_for_path(str(self.path / "repo")))
             try:
-                repo.open(None)
+                self._repo = repository.open_at(self.path / "repo")
             except GLib.Error as error:
                 raise dnf.exceptions.Error(f"{self.path}: {error.message}") from None
-            self._repo = repo
         return self._repo
 
     @property
@@ -149,7 +147,7 @@ class Location:
 
     def prune(self) -> int:
         """Remove what no tree needs, let its bases go; gives the bytes freed. Needs the lock."""
-        self._clear()
+        folder.clear(self.path)
         before = self.disk_use
         self.repo.prune(OSTree.RepoPruneFlags.REFS_ONLY, 0, None)
         self.release_bases()
@@ -202,13 +200,13 @@ class Location:
     @property
     def reserve(self) -> int:
         """The bytes that must stay free of the location's file system."""
-        found = os.statvfs(self._existing())
+        found = folder.file_system(self.path)
         return self._reserve.of(found.f_blocks * found.f_frsize)
 
     @property
     def free(self) -> int:
         """The bytes that are free of the location's file system, less the reserve."""
-        found = os.statvfs(self._existing())
+        found = folder.file_system(self.path)
         return found.f_bavail * found.f_frsize - self.reserve
 
     def room(self, needed: int) -> None:
@@ -222,59 +220,3 @@ class Location:
     @property
     def _mended(self) -> bool:
         return summary.is_current(self.path / "repo", self.refs())
-
-    def _existing(self) -> Path:
-        return next(each for each in (self.path, *self.path.parents) if each.exists())
-
-    def _make_folder(self) -> None:
-        try:
-            self.path.mkdir(mode=0o755, parents=True, exist_ok=True)
-            found = self.path.stat()
-            foreign = [name for name in os.listdir(self.path) if not name.startswith(".")]
-        except OSError as error:
-            raise dnf.exceptions.Error(f"{self.path}: {error.strerror}") from None
-        if found.st_uid != os.geteuid() or found.st_mode & 0o022:
-            raise dnf.exceptions.Error(
-                _("%s can be written to by others: trees hosted there could not be trusted.")
-                % self.path
-            )
-        if foreign and "lock" not in foreign:
-            raise dnf.exceptions.Error(
-                _("%s holds other files: a location is an empty folder, or a new one.") % self.path
-            )
-
-    def _make_repo(self) -> None:
-        aside = self.path / ".repo"
-        aside.mkdir(mode=0o755)
-        OSTree.Repo.new(Gio.File.new_for_path(str(aside))).create(OSTree.RepoMode.BARE, None)
-        aside.rename(self.path / "repo")
-
-    def _clear(self) -> None:
-        """Remove what killed runs were on the way with, which is nobody's who has the lock."""
-        for entry in self.path.glob(".*"):
-            if entry.is_dir() and not entry.is_symlink():
-                shutil.rmtree(entry)
-            else:
-                entry.unlink()
-
-    def _configure_repo(self) -> None:
-        """Set what may have changed since the repository was made: its parent and its reserve."""
-        config = self.repo.copy_config()
-        wanted = {"min-free-space-size": f"{max(1, self.reserve >> 20)}MB"}
-        if self.system_repo is not None:
-            wanted["parent"] = repo_path(self.system_repo)
-        changed = False
-        for key, value in wanted.items():
-            try:
-                changed |= config.get_string("core", key) != value
-            except GLib.Error:
-                changed = True
-            config.set_string("core", key, value)
-        if changed:
-            self.repo.write_config(config)
-            self._repo = None
-
-
-def repo_path(repo: Any) -> str:
-    """Give a repository's path; libostree may have opened it by descriptor."""
-    return os.path.realpath(f"/proc/self/fd/{repo.get_dfd()}")

@@ -7,11 +7,10 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from . import remote
+from . import remote, repository
 from .gi_ostree import Gio, GLib, OSTree
 from .hostedtree import is_name
 from .i18n import _
-from .location import repo_path
 
 _CHECKSUM = re.compile(r"[0-9a-f]{64}")
 
@@ -43,7 +42,7 @@ def commit_of(
     try:
         if target.startswith("/"):
             place, _colon, ref = target.rpartition(":")
-            return load(_open(place), ref)
+            return load(repository.open_at(place), ref)
         if _CHECKSUM.fullmatch(target):
             return load(repo, target)
         where, ref = _split(target, current)
@@ -65,12 +64,6 @@ def _split(target: str, current: str) -> tuple[str, str]:
     return where, ref or now_ref
 
 
-def _open(path: str) -> Any:
-    repo = OSTree.Repo.new(Gio.File.new_for_path(path))
-    repo.open(None)
-    return repo
-
-
 def load(repo: Any, revision: str) -> Any:
     """Load a commit (a GVariant) by checksum or ref; raises GLib.Error."""
     _ok, checksum = repo.resolve_rev(revision, False)
@@ -85,9 +78,9 @@ def _fetch(repo: Any, where: str, ref: str, revision: str | None) -> Any:
         aside.create(OSTree.RepoMode.ARCHIVE, None)
         # remotes, with their keys, are inherited from the parent
         config = aside.copy_config()
-        config.set_string("core", "parent", repo_path(repo))
+        config.set_string("core", "parent", repository.path_of(repo))
         aside.write_config(config)
-        aside = _open(str(Path(folder, "repo")))
+        aside = repository.open_at(str(Path(folder, "repo")))
         options = {
             "refs": GLib.Variant("as", [ref]),
             "flags": GLib.Variant("i", int(OSTree.RepoPullFlags.COMMIT_ONLY)),
