@@ -32,9 +32,12 @@ class System:
         to, as ostree(1) does it: files are linked out of its repository.
         """
         require_booted()
+        if writable:
+            _call(OSTree.Sysroot.new_default().initialize_with_mount_namespace, None)
+        # what was opened before stays on the mounts from before
         sysroot = OSTree.Sysroot.new_default()
         if writable:
-            _call(sysroot.initialize_with_mount_namespace, None)
+            sysroot.set_mount_namespace_in_use()
         _call(sysroot.load, None)
         if writable:
             # libostree makes /sysroot writable with the first lock; nothing is deployed here

@@ -24,7 +24,12 @@ KERNEL = "usr/lib/modules/6.1-mini"
 # What scriptlets call, and what the plugin calls in a tree.
 PROGRAMS = "sh cat cp chmod mkdir rm sleep ln useradd groupadd ldconfig systemd-sysusers"
 
-_LINKS = {"opt": "var/opt", "home": "var/home", "root": "var/roothome"}
+_LINKS = {
+    "home": "var/home",
+    "opt": "var/opt",
+    "ostree": "sysroot/ostree",
+    "root": "var/roothome",
+}
 
 
 def missing() -> str:
@@ -138,9 +143,9 @@ class Minilab:
         admin = ("ostree", "admin", f"--sysroot={self.sysroot}")
         environment = {**os.environ, "OSTREE_SYSROOT_DEBUG": "mutable-deployments"}
         run(*admin, "init-fs", self.sysroot)
-        run(*admin, "os-init", "mini")
+        run(*admin, "os-init", "lab")
         self.commit = self.commit_tree(self.tree, REF)
-        run(*admin, "deploy", "--os=mini", "--karg=root=x", REF, env=environment)
+        run(*admin, "deploy", "--os=lab", "--karg=root=x", REF, env=environment)
 
     def make_location(self) -> None:
         """Make the location that boxes have copies of; it waits for no disk."""
@@ -162,7 +167,9 @@ class Box:
         self.folder = folder
         self.location = folder / "location"
         if used:
-            shutil.copytree(lab.folder / "location", self.location)
+            # but for the sockets of the agent that made the key
+            left = shutil.ignore_patterns("S.*")
+            shutil.copytree(lab.folder / "location", self.location, ignore=left)
         self.path = os.environ["PATH"]
         for name in ("repos", "plugins", "vars"):
             (folder / name).mkdir()
