@@ -13,6 +13,11 @@ def print_json(value: Any) -> None:
     sys.stdout.write("\n")
 
 
+def plain(text: str) -> str:
+    """Give a text that came out of a commit without what a terminal would obey."""
+    return "".join(each if each.isprintable() else "\N{REPLACEMENT CHARACTER}" for each in text)
+
+
 def size(count: int) -> str:
     """Give bytes in the units of rpm-ostree and ostree: GLib's, of 1000."""
     from .gi_ostree import GLib

@@ -11,6 +11,7 @@ from typing import Any
 import rpm
 
 from .i18n import _
+from .output import plain
 
 PKGLIST = "rpmostree.rpmdb.pkglist"
 """The commit's metadata that lists packages: a(sssss) of name, epoch, version, release, arch."""
@@ -69,7 +70,7 @@ class Difference:
         for title, packages in ((_("Removed"), self.removed), (_("Added"), self.added)):
             if packages:
                 lines += [f"{title}:", *(f"  {package.nevra}" for package in packages)]
-        return lines
+        return [plain(line) for line in lines]
 
 
 def packages_of(commit: Any) -> list[Package] | None:

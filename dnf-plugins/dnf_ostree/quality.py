@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from .i18n import _
+from .output import plain
 
 
 def lines(report: dict[str, Any] | None) -> list[str]:
@@ -24,4 +25,4 @@ def lines(report: dict[str, Any] | None) -> list[str]:
         findings = each.get("findings")
         if isinstance(findings, list):
             result += [f"    {found}" for found in findings]
-    return result
+    return [plain(line) for line in result]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 from dnf_ostree.gi_ostree import Gio, GLib, OSTree
@@ -41,7 +42,8 @@ class Box:
         self, repo: OSTree.Repo, version: str, packages: list, metadata: dict, **files: str
     ) -> str:
         """Commit a small bootable tree with further files in /usr; no ref leads to it."""
-        root = self.folder / f"tree-{version}"
+        root = Path(tempfile.mkdtemp(prefix="tree-", dir=self.folder))
+        root.chmod(0o755)
         modules = root / "usr/lib/modules/6.1"
         modules.mkdir(parents=True)
         (modules / "vmlinuz").write_text("kernel")

@@ -67,3 +67,8 @@ def test_of_kernels_beside_each_other_one_comes_and_one_goes() -> None:
         "  kernel-3-1.x86_64",
         "  kernel-4-1.x86_64",
     ]
+
+
+def test_a_name_cannot_command_the_terminal() -> None:
+    odd = Package("a\x1b[2J", "0", "1", "1", "noarch")
+    assert difference([], [odd]).lines() == ["Added:", "  a\N{REPLACEMENT CHARACTER}[2J-1-1.noarch"]

@@ -12,7 +12,7 @@ from typing import Any
 
 from ... import quality
 from ...i18n import P_, _
-from ...output import print_json, size
+from ...output import plain, print_json, size
 from . import configured_location
 
 
@@ -46,7 +46,7 @@ def run(command: Any, opts: Namespace) -> None:
     for tree in trees:
         when = time.strftime("%Y-%m-%d %H:%M", time.localtime(tree.timestamp))
         count = "-" if tree.packages is None else str(len(tree.packages))
-        rows.append((tree.name, tree.version or "-", when, count, size(sizes[tree.name])))
+        rows.append((tree.name, plain(tree.version or "-"), when, count, size(sizes[tree.name])))
     _print(rows, [quality.lines(tree.report) for tree in trees] if command.opts.verbose else None)
     _total(location, len(trees))
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from ... import quality
 from ...i18n import _
-from ...output import print_json, size
+from ...output import plain, print_json, size
 from . import configured_location
 
 
@@ -50,7 +50,7 @@ def run(command: Any, opts: Namespace) -> None:
     )
     for title, value in pairs:
         if value:
-            print(command.base.output.fmtKeyValFill(f"{title:<12} : ", value))
+            print(command.base.output.fmtKeyValFill(f"{title:<12} : ", plain(value)))
     for line in quality.lines(tree.report):
         print(line)
     change = tree.change()
