@@ -21,6 +21,8 @@ const tools = [
   'lab-release-basic',
   'lab-repos',
   'ostree',
+  // gpg-agent needs one of them: where the lab has desktops, there is one that brings GTK along.
+  'pinentry-curses',
   'python3-gobject',
   'python3-yaml',
   'rpm-build',
