@@ -1,7 +1,9 @@
 import { Given, Then, When, type DataTable } from '@cucumber/cucumber';
+import { held } from '../support/updates/moments.ts';
 import { preparedRun } from '../support/world/prepared.ts';
 import { rebaseByDnf } from '../support/world/rebasing.ts';
 import { openRepositories, rpmOf } from '../support/images/host-repositories.ts';
+import { beginHeld, hasSaid, kill } from '../support/world/running.ts';
 import { rowsOf } from '../support/world/tables.ts';
 import type { PrototypeWorld } from '../support/world/world.ts';
 
@@ -19,6 +21,21 @@ Given(
     await this.host.copyTo(await rpmOf(preparedRun(this.parameters).handedOver, name), path);
   },
 );
+
+Given(
+  'root begins {string}, which is held when {string} is put into the tree',
+  async function (this: PrototypeWorld, command: string, program: string) {
+    const call = { kind: 'any change of names', path: `/${program}$` } as const;
+    const { running, told } = await beginHeld(this, 'a-held-compose', command, call);
+    await hasSaid(this, told, held, { limit: 300 });
+    this.begun = running;
+  },
+);
+
+When('what was begun is killed', async function (this: PrototypeWorld) {
+  if (this.begun === undefined) throw new Error('No step has begun anything.');
+  await kill(this, this.begun);
+});
 
 When('root rebases it to the alternate tree by dnf', async function (this: PrototypeWorld) {
   await rebaseByDnf(this, this.alternate.ref);

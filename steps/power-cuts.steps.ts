@@ -31,7 +31,7 @@ Then(
   },
 );
 
-Then('nothing is left of what was cut', async function (this: PrototypeWorld) {
+Then('nothing is left of what was not finished', async function (this: PrototypeWorld) {
   const found = await this.read([
     'find',
     '/var/lib/dnf-ostree',

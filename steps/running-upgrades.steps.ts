@@ -7,7 +7,7 @@ import {
   upgradeMoments,
 } from '../support/updates/moments.ts';
 import { said } from '../support/world/messages.ts';
-import { begin, endingOf, hasSaid, type Running } from '../support/world/running.ts';
+import { begin, endingOf, hasSaid, kill, type Running } from '../support/world/running.ts';
 import { treesOf } from '../support/world/trees.ts';
 import type { PrototypeWorld } from '../support/world/world.ts';
 
@@ -73,13 +73,7 @@ When('files are being fetched', async function (this: PrototypeWorld) {
 });
 
 When('the upgrade is killed', async function (this: PrototypeWorld) {
-  await this.host.exec(['systemctl', 'kill', '--signal=KILL', first.unit]);
-  const ending = await this.host.until('the end of the upgrade', () => endingOf(this, first));
-  this.expect(ending, 'how the upgrade ended').to.deep.equal({
-    state: 'failed',
-    result: 'signal',
-  });
-  await this.host.exec(['systemctl', 'reset-failed', first.unit]);
+  await kill(this, first);
 });
 
 When(

@@ -111,6 +111,10 @@ Feature: dnf takes the box to an alternate tree, and back
         Added:
           tuned-defaults-throughput-1-1.lab1.noarch
         """
+      And its error output is:
+        """
+        Operation aborted.
+        """
       And the machine's identity, deployments and packages are as noted
 
       @server

@@ -27,7 +27,7 @@ Feature: Losing power while a tree is made, or gone to, leaves a whole box
         | commit            | state   |
         | the tree "pub"    | staged  |
         | the installed one | running |
-      And nothing is left of what was cut
+      And nothing is left of what was not finished
       And its OSTree repository is sound
 
       @server

@@ -19,6 +19,7 @@ test('what varies is named, and nothing else changes', () => {
     'Good signature from "Lab <lab@localhost>"',
     'error: While pulling lab/1/x86_64/server: While fetching http://10.0.2.2:1/trees/x: 404',
     `While fetching http://10.0.2.2:1/trees/objects/${'a'.repeat(2)}/${'b'.repeat(62)}.filez: 404`,
+    'in use by process 43 (dnf ostree compose pub) since 2026-11-28 10:28:14. Try again',
     "'x' with timestamp 'Mon Jan  1 00:00:00 2001' is",
   ].join('\n');
   assert.equal(
@@ -32,6 +33,7 @@ test('what varies is named, and nothing else changes', () => {
       'Good signature from SIGNER',
       'error: While pulling BRANCH: While fetching URL/x: 404',
       'While fetching URL/OBJECT: 404',
+      'in use by process PID (dnf ostree compose pub) since TIME. Try again',
       "'x' with timestamp 'TIME' is",
     ].join('\n'),
   );

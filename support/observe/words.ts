@@ -26,6 +26,8 @@ export function specified(text: string, { names }: Varying): string {
       'Signature made TIME using $1 key ID KEY',
     )
     .replaceAll(/\bGood signature from ".*"/g, 'Good signature from SIGNER')
+    .replaceAll(/\bprocess \d+\b/g, 'process PID')
+    .replaceAll(/\bsince \d{4}-\d\d-\d\d \d\d:\d\d:\d\d\b/g, 'since TIME')
     .replaceAll(/\bFreed: .*/g, 'FREED')
     .split('\n')
     .map((line) => line.trimEnd())

@@ -1,8 +1,8 @@
 import { noteSystem } from '../observe/system-note.ts';
-import { held, holding, type Call } from '../updates/moments.ts';
+import { held } from '../updates/moments.ts';
 import { allChanges, change, changesIn, chooseMoments } from '../updates/random-moments.ts';
 import { changesSinceNoted } from './noted.ts';
-import { begin, endingOf, hasSaid, type Running } from './running.ts';
+import { beginHeld, endingOf, hasSaid } from './running.ts';
 import type { PrototypeWorld } from './world.ts';
 
 /** The longest that a command may take until it is held or has ended, in seconds with KVM. */
@@ -32,7 +32,7 @@ export async function cutAtRandom(
   world.noted = await noteSystem(host);
   const moments = chooseMoments(changes, count);
   for (const [index, moment] of moments.entries()) {
-    const run = await beginHeld(world, command, index + 1, change(moment));
+    const run = await beginHeld(world, nameOf(index + 1), command, change(moment));
     await hasSaid(world, run.told, held, { limit });
     await host.powerCut();
     await host.start();
@@ -43,30 +43,15 @@ export async function cutAtRandom(
   return `of ${changes} changes at ${moments.join(', ')}`;
 }
 
-/** A command that is held at some moment, and the same as it tells of that: in a file of its own. */
-interface HeldRun {
-  readonly running: Running;
-  readonly told: Running;
-}
-
-async function beginHeld(
-  world: PrototypeWorld,
-  command: string,
-  index: number,
-  call: Call,
-): Promise<HeldRun> {
-  const output = `/run/run-${index}-of-many`;
-  const running = { unit: `run-${index}-of-many.service`, output, name: `"${command}"` };
-  const told = { ...running, output: `${output}.told` };
-  await world.host.writeFile(told.output, '');
-  await begin(world, running, await holding(world.host, call, told.output, command.split(' ')));
-  return { running, told };
+/** What a run's unit is called. */
+function nameOf(index: number): string {
+  return `run-${index}-of-many`;
 }
 
 /** Runs a command to its good end, and counts what it changes. */
 async function changesOf(world: PrototypeWorld, command: string): Promise<number> {
   const { host } = world;
-  const { running, told } = await beginHeld(world, command, 0, allChanges);
+  const { running, told } = await beginHeld(world, nameOf(0), command, allChanges);
   const ending = await host.until(`the end of ${running.name}`, () => endingOf(world, running), {
     limit,
   });

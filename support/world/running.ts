@@ -1,3 +1,4 @@
+import { type Call, holding } from '../updates/moments.ts';
 import type { PrototypeWorld } from './world.ts';
 
 /** A unit in which a command runs that nobody waits for, and the file of its output. */
@@ -66,4 +67,36 @@ export async function hasSaid(
     },
     options,
   );
+}
+
+/** Kills a command and all that it started, and waits for its end. */
+export async function kill(world: PrototypeWorld, running: Running): Promise<void> {
+  const { unit, name } = running;
+  await world.host.exec(['systemctl', 'kill', '--signal=KILL', unit]);
+  const ending = await world.host.until(`the end of ${name}`, () => endingOf(world, running));
+  world
+    .expect(ending, `how ${name} ended`)
+    .to.deep.equal({ state: 'failed', result: 'signal' } satisfies Ending);
+  await world.host.exec(['systemctl', 'reset-failed', unit]);
+}
+
+/** A command that is held at some moment, and the same as it tells of that: in a file of its own. */
+export interface HeldRun {
+  readonly running: Running;
+  readonly told: Running;
+}
+
+/** Begins a command that will be held, in a unit of this name. `hasSaid(world, told, held)` waits for the moment. */
+export async function beginHeld(
+  world: PrototypeWorld,
+  name: string,
+  command: string,
+  call: Call,
+): Promise<HeldRun> {
+  const output = `/run/${name}`;
+  const running = { unit: `${name}.service`, output, name: `"${command}"` };
+  const told = { ...running, output: `${output}.told` };
+  await world.host.writeFile(told.output, '');
+  await begin(world, running, await holding(world.host, call, told.output, command.split(' ')));
+  return { running, told };
 }

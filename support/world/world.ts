@@ -15,6 +15,7 @@ import type { ManifestEntry } from '../observe/folder-manifest.ts';
 import type { SystemNote } from '../observe/system-note.ts';
 import type { Observed } from './downloads.ts';
 import type { WrittenFile } from './files.ts';
+import type { Running } from './running.ts';
 import { awaitNeeds, lend, retriesOf, type Made, type Needs } from './lending.ts';
 import type { Parameters } from './prepared.ts';
 
@@ -41,6 +42,8 @@ export class PrototypeWorld extends World<Parameters> {
   noted: SystemNote | undefined;
   /** Commits of trees that a box hosts, by their names there, for when another box is spoken of. */
   readonly hosted = new Map<string, string>();
+  /** What a step has begun and not waited for. */
+  begun: Running | undefined;
   /** Where another box finds them, and who stands on the way, if a step set that up. */
   hostedUrl: string | undefined;
   meddler: Meddler | undefined;
