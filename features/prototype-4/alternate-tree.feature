@@ -48,7 +48,8 @@ Feature: dnf takes the box to an alternate tree, and back
       And each file that root wrote is unchanged
       When root chooses tuned's profile "latency-performance"
       And root rebases it back by dnf
-      Then its output holds:
+      Then it ends with exit code 0
+      And its output holds:
         """
         Running: rpm-ostree rebase REMOTE:BRANCH
         """

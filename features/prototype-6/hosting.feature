@@ -49,7 +49,8 @@ Feature: A place on the box for trees of its own
       And the file /var/lib/taproom/book holds "The Rebase Inn opened by taproom"
       And each file that root wrote is unchanged
       When root rebases it back by dnf
-      Then its output holds:
+      Then it ends with exit code 0
+      And its output holds:
         """
         Running: rpm-ostree rebase REMOTE:BRANCH
         """
@@ -81,7 +82,7 @@ Feature: A place on the box for trees of its own
         | edition     |
         | Workstation |
 
-  Rule: Trees are hosted where there is room for them, and no others
+  Rule: Trees are hosted where the administrator says, and where there is room for them
 
     @nightly
     Scenario Outline: <edition> hosts trees in another place
@@ -105,6 +106,29 @@ Feature: A place on the box for trees of its own
       When root runs "dnf -y ostree rebase snug"
       Then it ends with exit code 0
       And its OSTree repository is sound
+
+      @server
+      Examples:
+        | edition |
+        | Server  |
+
+    @nightly
+    Scenario Outline: A disk of <edition> is not filled with trees
+      Criterion: Prototype-6, a reserve on the disk.
+
+      Given a running <edition>
+      And the distribution's repositories and one of extras on the network
+      And root writes these lines into the file /etc/dnf/plugins/ostree.conf:
+        """
+        [main]
+        enabled = 1
+        reserve = 100G
+        """
+      When root runs "dnf -y ostree compose pub last-orders"
+      Then it ends with exit code 1
+      And it is refused with "Not enough room in /var/lib/dnf-ostree:"
+      And it is refused with "besides the reserve of 107.4 GB."
+      And root hosts no tree
 
       @server
       Examples:
