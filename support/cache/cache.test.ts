@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, test } from 'node:test';
 import { cached, isOurCache, kept, type CacheEntry } from './cache.ts';
-import { digestOf, digestOfFile, digestOfPath } from './digest.ts';
+import { digestOf, digestOfFile, digestOfFolder, digestOfPath } from './digest.ts';
 
 let folder: string;
 beforeEach(async () => {
@@ -133,4 +133,14 @@ test("a folder's digest tells names, contents, kinds, links and execute bits apa
     await digestOfPath(join(tree, 'sub', 'file')),
     await digestOfFile(join(tree, 'sub', 'file')),
   );
+});
+
+test('of a folder some names may not count, and only where they are directly in it', async () => {
+  await mkdir(join(folder, 'sub'));
+  await writeFile(join(folder, 'file'), 'x');
+  const before = await digestOfFolder(folder, ['tests']);
+  await mkdir(join(folder, 'tests'));
+  assert.equal(await digestOfFolder(folder, ['tests']), before);
+  await mkdir(join(folder, 'sub', 'tests'));
+  assert.notEqual(await digestOfFolder(folder, ['tests']), before);
 });

@@ -36,12 +36,17 @@ export async function digestOfPath(path: string): Promise<string> {
   return info.isDirectory() ? digestOf(await listing(path)) : digestOfFile(path);
 }
 
+/** The same of a folder, without what is directly in it by one of these names. */
+export async function digestOfFolder(path: string, without: readonly string[]): Promise<string> {
+  return digestOf(await listing(path, without));
+}
+
 const droppings = new Set(['__pycache__', '.pytest_cache', '.ruff_cache', 'node_modules']);
 
-async function listing(folder: string): Promise<Json> {
+async function listing(folder: string, without: readonly string[] = []): Promise<Json> {
   const entries = await readdir(folder, { withFileTypes: true });
   const rows = entries
-    .filter((entry) => !droppings.has(entry.name))
+    .filter(({ name }) => !droppings.has(name) && !without.includes(name))
     .sort((a, b) => (a.name < b.name ? -1 : 1))
     .map(async (entry): Promise<Json> => {
       const path = join(folder, entry.name);
