@@ -88,28 +88,32 @@ class Composer:
     def begin(self) -> Iterator[tuple[Plan, Callable[[], Composed]]]:
         """Lock the location and plan; gives the plan, and what is called to carry it out.
 
-        What is left of the work is removed at the end. Raises dnf.exceptions.Error.
+        A location that is not there is made when there is something to carry out, and not for a
+        request that cannot be met. What is left of the work is removed at the end. Raises
+        dnf.exceptions.Error.
         """
         location, name = self._location, self._request.name
         with location.lock(f"compose {name}"):
-            self._prepare()
+            self._clear()
             with staging(location.stage, name) as stage:
                 base = self.find_base()
+                if base.folder is None:
+                    # it is checked out by the location's repository
+                    location.initialise()
                 folder = lower.check_out(base, self._system, location, stage)
                 plan = self.plan(folder)
                 yield plan, lambda: self._compose(base, folder, stage, plan)
 
-    def _prepare(self) -> None:
-        """Make the location ready, which is locked; what killed runs left is removed."""
+    def _clear(self) -> None:
+        """Remove what killed runs left in the location, which is locked."""
         if sweep(self._location.stage):
             logger.info(_("Removed what an earlier run had left unfinished."))
             self._location.initialise()
             self._location.prune()
-        else:
-            self._location.initialise()
 
     def _compose(self, base: lower.Lower, folder: Path, stage: Stage, plan: Plan) -> Composed:
         """Make the tree, check, commit and publish it; ``folder`` holds the base's files."""
+        self._location.initialise()
         self._location.room(plan.download_size + plan.installed_size + _OVERHEAD)
         self._location.hold_base(base.anchor)
         make = self._from_repositories if self._request.from_repositories else self._extend

@@ -4,6 +4,7 @@ As nothing is, the tests share a location.
 """
 
 import pytest
+from minilab import Box
 
 
 @pytest.fixture
@@ -14,6 +15,12 @@ def box(shared_box):
 
 def test_a_package_that_does_not_exist(box):
     assert "Error: Unable to find a match: nowhere" in box.refused("web", "nowhere")
+
+
+def test_no_location_is_made_for_a_request_that_cannot_be_met(minilab, tmp_path):
+    box = Box(minilab, tmp_path, used=False)
+    box.refused("web", "nowhere")
+    assert {path.name for path in box.location.iterdir()} == {"lock", "stage"}
 
 
 def test_a_dependency_that_nobody_has(box):
