@@ -149,7 +149,7 @@ class Location:
         """Remove what no tree needs, let its bases go; gives the bytes freed. Needs the lock."""
         folder.clear(self.path)
         before = self.disk_use
-        self.repo.prune(OSTree.RepoPruneFlags.REFS_ONLY, 0, None)
+        repository.prune(self.repo, set(self.refs().values()))
         self.release_bases()
         return max(0, before - self.disk_use)
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
+from .files import occupied
 from .gi_ostree import Gio, GLib, OSTree
 
 
@@ -41,6 +43,29 @@ def configure(repo: Any, parent: Any, reserve: int) -> bool:
         config.set_string("core", key, value)
     repo.write_config(config)
     return True
+
+
+def held(repo: Any) -> dict[str, int]:
+    """List what a repository itself holds, without its parent: ``CHECKSUM.KIND``, bytes on disk."""
+    found = {}
+    top = f"/proc/self/fd/{repo.get_dfd()}/objects"
+    for prefix in os.listdir(top):
+        for entry in os.scandir(f"{top}/{prefix}"):
+            found[prefix + entry.name] = occupied(entry.stat(follow_symlinks=False))
+    return found
+
+
+def prune(repo: Any, kept: Collection[str]) -> None:
+    """Remove what these commits do not need, which are all that refs lead to; raises GLib.Error.
+
+    Other commits go first: ostree-fsck(1) reads all, and misses the files of one that was going
+    when a run was killed.
+    """
+    for name in held(repo):
+        checksum, kind = OSTree.object_from_string(name)
+        if kind == OSTree.ObjectType.COMMIT and checksum not in kept:
+            repo.delete_object(kind, checksum, None)
+    repo.prune(OSTree.RepoPruneFlags.REFS_ONLY, 0, None)
 
 
 def path_of(repo: Any) -> str:

@@ -13,7 +13,7 @@ import dnf.exceptions
 
 from ..gi_ostree import Gio, GLib, OSTree
 from ..i18n import _
-from . import objects
+from ..repository import held
 from .changes import is_opaque, is_whiteout
 from .stage import Stage
 
@@ -35,7 +35,7 @@ def write_tree(repo: Any, base: str, stage: Stage) -> Written:
 
     Raises dnf.exceptions.Error.
     """
-    before = objects.held(repo)
+    before = held(repo)
     with _transaction(repo):
         tree = OSTree.MutableTree.new_from_commit(repo, base)
         meta = tree.get_metadata_checksum()
@@ -45,7 +45,7 @@ def write_tree(repo: Any, base: str, stage: Stage) -> Written:
         # the folder that stands for the top has not the top's owner and mode
         tree.set_metadata_checksum(meta)
         _ok, top = repo.write_mtree(tree, None)
-    new = {name: size for name, size in objects.held(repo).items() if name not in before}
+    new = {name: size for name, size in held(repo).items() if name not in before}
     return Written(top, tuple(new), sum(new.values()))
 
 

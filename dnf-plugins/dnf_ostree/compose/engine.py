@@ -106,10 +106,13 @@ class Composer:
 
     def _clear(self) -> None:
         """Remove what killed runs left in the location, which is locked."""
-        if sweep(self._location.stage):
-            logger.info(_("Removed what an earlier run had left unfinished."))
-            self._location.initialise()
-            self._location.prune()
+        location = self._location
+        if location.stage.is_dir() and any(location.stage.iterdir()):
+            logger.info(_("Removing what an earlier run has left unfinished."))
+            location.initialise()
+            location.prune()
+            # last: as long as it is there, the next run knows that there is something to remove
+            sweep(location.stage)
 
     def _compose(self, base: lower.Lower, folder: Path, stage: Stage, plan: Plan) -> Composed:
         """Make the tree, check, commit and publish it; ``folder`` holds the base's files."""

@@ -2,27 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable
 from typing import Any
 
-from ..files import occupied
 from ..gi_ostree import GLib, OSTree
 from ..i18n import _
 
 TITLE = _("the new objects pass fsck")
-
-_FOLDER = "objects"
-
-
-def held(repo: Any) -> dict[str, int]:
-    """List what a repository itself holds, without its parent: names and bytes on disk."""
-    found = {}
-    top = f"/proc/self/fd/{repo.get_dfd()}/{_FOLDER}"
-    for prefix in os.listdir(top):
-        for entry in os.scandir(f"{top}/{prefix}"):
-            found[prefix + entry.name] = occupied(entry.stat(follow_symlinks=False))
-    return found
 
 
 def check(repo: Any, names: Iterable[str]) -> list[str]:

@@ -18,8 +18,9 @@ from ..gi_ostree import GLib
 from ..i18n import _
 from ..location import Location
 from ..packages import Difference, Package, difference, packages_of
+from ..repository import held
 from ..system import System
-from . import objects, treefile
+from . import treefile
 from .commit import Written
 from .lower import check_out_commit
 from .namespaces import isolated
@@ -59,12 +60,12 @@ def compose(
     planned = after(base)
     inputs = location.treefiles / order.name
     treefile.write(inputs, folder, order.name, planned, base)
-    before = objects.held(location.repo)
+    before = held(location.repo)
     commit = _run(location, inputs, stage, order)
     top, found = _read(location.repo, commit)
     made = check_out_commit(commit, system, location, stage.made)
     looked_at = isolated(lambda: look(base, stage, made))
-    new = {name: size for name, size in objects.held(location.repo).items() if name not in before}
+    new = {name: size for name, size in held(location.repo).items() if name not in before}
     return Made(
         Written(top, tuple(new), sum(new.values())),
         looked_at["checks"],

@@ -75,15 +75,13 @@ def staging(parent: Path, name: str) -> Iterator[Stage]:
         remove(stage.folder)
 
 
-def sweep(parent: Path) -> bool:
-    """Remove what runs left that were killed; tells whether there was anything.
+def sweep(parent: Path) -> None:
+    """Remove the folders of runs that were killed.
 
     The location's lock is held: nobody else is at work there.
     """
-    left = list(parent.iterdir()) if parent.is_dir() else []
-    for folder in left:
+    for folder in parent.iterdir():
         remove(folder)
-    return bool(left)
 
 
 def remove(folder: Path) -> None:

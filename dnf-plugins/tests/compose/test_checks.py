@@ -151,6 +151,7 @@ def test_an_os_release_of_no_package(case):
 
 
 def test_a_damaged_object(tmp_path):
+    from dnf_ostree import repository
     from dnf_ostree.compose import objects
     from dnf_ostree.gi_ostree import Gio, OSTree
 
@@ -161,7 +162,7 @@ def test_a_damaged_object(tmp_path):
     (tmp_path / "tree/file").write_text("good")
     commit = ["commit", "--orphan", f"--tree=dir={tmp_path}/tree"]
     run("ostree", f"--repo={tmp_path}/repo", *commit)
-    held = objects.held(repo)
+    held = repository.held(repo)
     assert objects.check(repo, held) == []
     damaged = next(name for name in held if name.endswith(".file"))
     (tmp_path / "repo/objects" / damaged[:2] / damaged[2:]).write_text("evil")

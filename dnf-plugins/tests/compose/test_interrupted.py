@@ -62,7 +62,7 @@ def test_kill_leaves_a_folder_that_the_next_run_removes(box, running):
     assert not box.refs()
     done = box.compose("web", "plain")
     assert done.returncode == 0, done.stderr
-    assert "Removed what an earlier run had left unfinished." in done.stdout
+    assert "Removing what an earlier run has left unfinished." in done.stdout
     assert not list((box.location / "stage").iterdir())
     assert "no errors" in box.ostree("fsck")
 
