@@ -13,6 +13,8 @@ from .i18n import _
 _HARMLESS = {"lost+found"}
 """What an empty file system has."""
 
+_ATTEMPTS = 10
+
 
 def prepare(path: Path) -> None:
     """Make the folder if it is not there; raises dnf.exceptions.Error if it is not fit."""
@@ -36,9 +38,18 @@ def clear(path: Path) -> None:
     """Remove what killed runs were on the way with, which is nobody's who has the lock."""
     for entry in path.glob(".*"):
         if entry.is_dir() and not entry.is_symlink():
-            shutil.rmtree(entry)
+            _remove(entry)
         else:
             entry.unlink()
+
+
+def _remove(folder: Path) -> None:
+    """Remove a folder, in which gpg or its agent may still be ending; raises OSError."""
+    for _attempt in range(_ATTEMPTS):
+        shutil.rmtree(folder, ignore_errors=True)
+        if not folder.exists():
+            return
+    shutil.rmtree(folder)
 
 
 def file_system(path: Path) -> os.statvfs_result:

@@ -34,6 +34,8 @@ class Keys:
     def make(self) -> None:
         """Make the key on first use, aside, so that it is there wholly or not at all.
 
+        A home that is there is mended.
+
         Raises dnf.exceptions.Error with gpg's words.
         """
         if not self.home.is_dir():
@@ -48,6 +50,11 @@ class Keys:
                 aside.rename(self.home)
             finally:
                 shutil.rmtree(aside, ignore_errors=True)
+        # gpg's locks of a run that was killed: their process is gone, and after a boot its number
+        # may be another's, for which gpg would wait
+        for pattern in ("*.lock", ".#lk*"):
+            for left in self.home.glob(pattern):
+                left.unlink(missing_ok=True)
         if not self.public.exists():
             write_aside(self.public, _gpg(self.home, "--armor", "--export"), 0o644)
 

@@ -1,7 +1,6 @@
 """The location of hosted trees, on a real sysroot."""
 
 import os
-import shutil
 import stat
 import subprocess
 import sys
@@ -45,11 +44,14 @@ def test_it_is_made_once_and_mended(box: Box, location: Location) -> None:
     (location.path / ".keys-left").mkdir()
     (location.path / ".summary-left").write_text("")
     (location.path / "key.asc").unlink()
+    # as gpg writes it; the process of that number is here
+    (location.path / "keys/pubring.kbx.lock").write_text(f"{os.getpid():10d}\n{os.uname()[1]}\n")
     again = Location.open(location.path, box.repo)
     with again.lock("again"):
         again.initialise()
     assert again.key_id == key
     assert sorted(os.listdir(location.path)) == ["key.asc", "keys", "lock", "repo", "stage"]
+    assert not (location.path / "keys/pubring.kbx.lock").exists()
     assert stat.S_IMODE((location.path / "keys").stat().st_mode) == 0o700
     assert "PRIVATE" not in (location.path / "key.asc").read_text()
     config = location.repo.copy_config()
@@ -70,10 +72,10 @@ with location.lock("host init"):
 
 
 def test_it_is_whole_whenever_its_making_was_killed(box: Box, tmp_path: Path) -> None:
-    path = tmp_path / "location"
-    words = [sys.executable, "-c", INITIALISE, str(box.path), str(path)]
     env = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
     for moment in (0, 0.03, 0.1, 0.3):
+        path = tmp_path / f"location-{moment}"
+        words = [sys.executable, "-c", INITIALISE, str(box.path), str(path)]
         with subprocess.Popen(words, env=env, stdout=subprocess.PIPE, text=True) as making:
             assert making.stdout.readline() == "begun\n"
             with suppress(subprocess.TimeoutExpired):
@@ -84,7 +86,6 @@ def test_it_is_whole_whenever_its_making_was_killed(box: Box, tmp_path: Path) ->
             made.initialise()
         assert sorted(os.listdir(path)) == ["key.asc", "keys", "lock", "repo", "stage"]
         assert made.key_id
-        shutil.rmtree(path)
 
 
 def test_no_agent_is_left(box: Box, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
