@@ -31,7 +31,7 @@ Feature: A session on Workstation is locked, left, ended, and the machine with i
 
   Rule: Logging out leads back to the login screen
 
-    @destructive
+    @destructive @nightly
     Scenario: The administrator logs out of Workstation
       Criterion: Beta, logging out.
 
@@ -59,7 +59,7 @@ Feature: A session on Workstation is locked, left, ended, and the machine with i
       And its login screen is there
       And the administrator finds the setting "color-scheme" of "org.gnome.desktop.interface" to be "'prefer-dark'"
 
-    @destructive
+    @destructive @nightly
     Scenario: Workstation is switched off from its desktop
       Criterion: Beta, shutdown from the desktop.
 
