@@ -7,6 +7,7 @@ A module has
 - ``configure(command, opts)``: sets what it demands of dnf (``command.cli.demands``);
 - ``run(command, opts)``: does it, and gives the exit code, or None for 0. Failures raise
   dnf.exceptions.Error;
+- ``SPREAD``: the name of a list of words that may have options among them;
 - ``PASSES_ON = True`` if words that are not declared are another program's: they are left,
   in their order, in ``opts.rest``.
 
@@ -73,6 +74,11 @@ def parse(parser: argparse.ArgumentParser, words: Sequence[str]) -> argparse.Nam
     A usage error ends the program with 2, after the usage and a message on stderr.
     """
     opts, rest = parser.parse_known_args(words)
+    spread = getattr(opts.module, "SPREAD", None)
+    if spread:
+        # argparse takes those of a list that stand together, and leaves what follows an option
+        getattr(opts, spread).extend(word for word in rest if not word.startswith("-"))
+        rest = [word for word in rest if word.startswith("-")]
     if rest and not getattr(opts.module, "PASSES_ON", False):
         parser.error(_("unrecognized arguments: %s") % " ".join(rest))
     opts.rest = rest

@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from ..compose.outcome import Composed
     from ..plan import Plan
 
+SPREAD = "packages"
+
 logger = logging.getLogger("dnf.plugin")
 
 

@@ -61,11 +61,22 @@ class Reasons:
         for new in self._forward:
             if self._obsoletes(new, package):
                 return _("obsoleted by %s") % new.name
+        need = self._lost_need(package)
+        return _("requires %s") % need if need else _("conflicts with what was asked for")
+
+    def asked_to_go(self, package: Any) -> bool:
+        """Whether a removal is asked for: by name, by what obsoletes it, or with what it needs."""
+        if package in self._asked_away or self._lost_need(package):
+            return True
+        return any(self._obsoletes(new, package) for new in self._forward)
+
+    def _lost_need(self, package: Any) -> Any:
+        """What a package requires of one that goes; None if nothing."""
         for need in package.requires:
             for going in self._backward:
                 if going is not package and self._provides(going, need):
-                    return _("requires %s") % need
-        return _("conflicts with what was asked for")
+                    return need
+        return None
 
     def _matching(self, specs: Iterable[str]) -> set[Any]:
         found: set[Any] = set()

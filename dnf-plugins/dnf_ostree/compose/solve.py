@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, NamedTuple
 
 import dnf
 import dnf.exceptions
@@ -32,20 +32,26 @@ def solve(base: dnf.Base, request: Request) -> Plan:
     files = _local_files(base, request)
     newer = _newer(base)
     free = _run(base, request, files)
-    if request.allow_updates or not _alters(free, request):
-        return _keep_back(free, newer, request)
+    if request.allow_updates or not _alters(free.plan):
+        return _keep_back(_permitted(free, request), newer, request)
     logger.debug(_("Packages of the tree would change; trying with all of them held."))
-    held = _hold(base)
-    if held & set(files):
-        raise _refusal(free)
+    if _hold(base) & set(files):
+        raise _refusal(free.plan)
     base.reset(goal=True)
     try:
-        plan = _run(base, request, files)
+        held = _run(base, request, files)
     except dnf.exceptions.Error:
-        raise _refusal(free) from None
-    if _alters(plan, request):
-        raise _refusal(free)
-    return _keep_back(plan, newer, request)
+        raise _refusal(free.plan) from None
+    if _alters(held.plan):
+        raise _refusal(free.plan)
+    return _keep_back(_permitted(held, request), newer, request)
+
+
+class _Solved(NamedTuple):
+    """A plan, and packages that it removes though nobody asked for it."""
+
+    plan: Plan
+    unasked: list[Change]
 
 
 def _hold(base: dnf.Base) -> set[Any]:
@@ -57,14 +63,14 @@ def _hold(base: dnf.Base) -> set[Any]:
     return set(others)
 
 
-def _run(base: dnf.Base, request: Request, files: Iterable[Any]) -> Plan:
+def _run(base: dnf.Base, request: Request, files: Iterable[Any]) -> _Solved:
     _mark(base, request, files)
     try:
         base.resolve(allow_erasing=request.allow_erasing or bool(request.remove))
     except dnf.exceptions.DepsolveError as error:
         # of this one dnf takes for granted that it has been shown
         raise dnf.exceptions.Error(str(error)) from None
-    return _plan(base, request)
+    return _solved(base, request)
 
 
 def _local_files(base: dnf.Base, request: Request) -> list[Any]:
@@ -121,8 +127,9 @@ def _newer(base: dnf.Base) -> dict[tuple[str, str], tuple[Any, Any]]:
     return found
 
 
-def _plan(base: dnf.Base, request: Request) -> Plan:
+def _solved(base: dnf.Base, request: Request) -> _Solved:
     plan = Plan()
+    unasked: list[Change] = []
     transaction = base.transaction
     forward = [item.pkg for item in transaction if item.action in dnf.transaction.FORWARD_ACTIONS]
     backward = [item.pkg for item in transaction if item.action in dnf.transaction.BACKWARD_ACTIONS]
@@ -140,9 +147,11 @@ def _plan(base: dnf.Base, request: Request) -> Plan:
         target.append(_change(package, old, package, reasons.changed(old, package)))
     for package in sorted(set(backward) - replaced):
         plan.removed.append(_change(package, package, None, reasons.removed(package)))
+        if not reasons.asked_to_go(package):
+            unasked.append(plan.removed[-1])
     plan.download_size = sum(pkg.downloadsize for pkg in forward if not pkg._is_local_pkg())
     plan.installed_size = sum(pkg.installsize for pkg in forward)
-    return plan
+    return _Solved(plan, unasked)
 
 
 def _change(package: Any, old: Any, new: Any, reason: str) -> Change:
@@ -162,11 +171,19 @@ def evr(package: Any) -> str:
     return f"{epoch}{package.version}-{package.release}"
 
 
-def _alters(plan: Plan, request: Request) -> bool:
-    """Whether packages of the tree change that nobody asked to remove."""
-    if plan.upgraded or plan.downgraded:
-        return True
-    return bool(plan.removed) and not request.remove
+def _alters(plan: Plan) -> bool:
+    """Whether packages of the tree become other versions."""
+    return bool(plan.upgraded or plan.downgraded)
+
+
+def _permitted(solved: _Solved, request: Request) -> Plan:
+    """Give the plan; raises dnf.exceptions.Error if it removes what nobody asked to remove."""
+    if solved.unasked and not request.allow_erasing:
+        raise dnf.exceptions.Error(
+            _("Packages of the tree would have to go:\n%s\nUse --allowerasing to permit it.")
+            % Plan(removed=solved.unasked).text(reasons=True)
+        )
+    return solved.plan
 
 
 def _keep_back(plan: Plan, newer: dict[tuple[str, str], tuple[Any, Any]], request: Request) -> Plan:
@@ -184,7 +201,7 @@ def _keep_back(plan: Plan, newer: dict[tuple[str, str], tuple[Any, Any]], reques
 
 def _refusal(plan: Plan) -> dnf.exceptions.Error:
     """Build the error that names what would have to change, and the option that allows it."""
-    wanted = Plan(upgraded=plan.upgraded, downgraded=plan.downgraded, removed=plan.removed)
+    wanted = Plan(upgraded=plan.upgraded, downgraded=plan.downgraded)
     return dnf.exceptions.Error(
         _("Packages of the tree would have to change:\n%s\nUse --allow-updates to permit it.")
         % wanted.text(reasons=True)

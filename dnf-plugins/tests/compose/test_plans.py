@@ -91,6 +91,18 @@ def test_a_removed_package_leaves_nothing(box):
     )
 
 
+def test_what_needs_a_removed_package_goes_with_it_and_nothing_else(box):
+    done = plan(box, "web", "--remove", "mini-lib", "plain")
+    assert [(change["name"], change["reason"]) for change in done["removed"]] == [
+        ("mini-lib", "requested"),
+        ("mini-tool", "requires mini-lib = 1"),
+    ]
+    said = box.refused("web", "--remove", "mini-old", "clash")
+    assert "Packages of the tree would have to go:" in said
+    assert "  mini-tool-1-1.x86_64 (conflicts with what was asked for)" in said
+    assert "Use --allowerasing to permit it." in said
+
+
 def test_a_local_file(box, minilab):
     done = box.composed("web", "--file", minilab.packages / "plain-data-1-1.x86_64.rpm")
     assert [change["name"] for change in done["plan"]["added"]] == ["plain-data"]
