@@ -118,6 +118,19 @@ export const needs: readonly Need[] = [
     fedora: ['python3-gobject-base', 'ostree'],
   },
   {
+    name: 'dnf and rpm',
+    why: "the tests of dnf's plugin build packages and compose trees of them with the real ones",
+    purposes: ['test'],
+    probes: [
+      { python: 'import dnf, rpm' },
+      { program: 'rpmbuild' },
+      { program: 'createrepo_c' },
+      { program: 'gpg' },
+    ],
+    debian: ['python3-dnf', 'python3-rpm', 'rpm', 'createrepo-c', 'gnupg'],
+    fedora: ['python3-dnf', 'python3-rpm', 'rpm-build', 'rpm-sign', 'createrepo_c', 'gnupg2'],
+  },
+  {
     name: 'YAML for Python',
     why: "the tests of the lab's rpm-ostree read treefiles",
     purposes: ['test'],
