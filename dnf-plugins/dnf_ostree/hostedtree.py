@@ -97,9 +97,9 @@ class HostedTree:
         kind = OSTree.ObjectType
         for each in (kind.COMMIT, kind.COMMIT_META):
             self._weigh(found, self.checksum, each)
-        root, meta = (value.unpack() for value in self._root())
-        self._weigh(found, _hex(meta), kind.DIR_META)
-        waiting = [_hex(root)]
+        root, meta = (_hex(value) for value in self._root())
+        self._weigh(found, meta, kind.DIR_META)
+        waiting = [root]
         while waiting:
             folder = waiting.pop()
             if OSTree.object_to_string(folder, kind.DIR_TREE) in found:
@@ -107,12 +107,12 @@ class HostedTree:
             if not self._weigh(found, folder, kind.DIR_TREE):
                 continue
             _ok, tree = self._repo.load_variant(kind.DIR_TREE, folder)
-            files, folders = tree.unpack()
-            for _name, checksum in files:
-                self._weigh(found, _hex(checksum), kind.FILE)
-            for _name, checksum, meta in folders:
-                self._weigh(found, _hex(meta), kind.DIR_META)
-                waiting.append(_hex(checksum))
+            files, folders = tree.get_child_value(0), tree.get_child_value(1)
+            for checksum in _column(files, 1):
+                self._weigh(found, checksum, kind.FILE)
+            for meta in _column(folders, 2):
+                self._weigh(found, meta, kind.DIR_META)
+            waiting += _column(folders, 1)
         return found
 
     def change(self) -> Difference | None:
@@ -173,5 +173,12 @@ def own_sizes(trees: list[HostedTree]) -> dict[str, int]:
     }
 
 
+def _column(rows: Any, index: int) -> list[str]:
+    """Give the checksums in one column of an array of tuples."""
+    count = rows.n_children()
+    return [_hex(rows.get_child_value(row).get_child_value(index)) for row in range(count)]
+
+
 def _hex(checksum: Any) -> str:
-    return bytes(checksum).hex()
+    """Write a checksum (ay); unpack() would make a number object of every byte."""
+    return str(checksum.get_data_as_bytes().get_data().hex())

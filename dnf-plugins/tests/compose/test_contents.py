@@ -45,6 +45,11 @@ def test_var_becomes_tmpfiles_and_factory(tree):
     assert tree.ostree("ls", "all", "/var").count("\n") == 1
 
 
+def test_scriptlets_have_no_network(tree):
+    text = tree.text("all", "/usr/share/factory/var/lib/service/interfaces")
+    assert re.findall(r"^ *(\w+):", text, re.M) == ["lo"]
+
+
 def test_opt_payload_is_in_usr_and_linked(tree):
     assert tree.text("all", "/usr/lib/opt/acme/bin/acme") == "program\n"
     lines = tree.text("all", "/usr/lib/tmpfiles.d/dnf-ostree-opt.conf").splitlines()
