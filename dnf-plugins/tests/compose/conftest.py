@@ -7,7 +7,8 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-from minilab import Box, Minilab, missing
+from minibox import Box
+from minilab import Minilab, missing
 
 
 @pytest.fixture(scope="session")

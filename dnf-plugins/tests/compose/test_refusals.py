@@ -4,7 +4,7 @@ As nothing is, the tests share a location.
 """
 
 import pytest
-from minilab import Box
+from minibox import Box
 
 
 @pytest.fixture

@@ -22,7 +22,7 @@ def test_a_signed_package_whose_key_is_accepted(box, minilab):
     home = box.folder / "gnupg"
     home.mkdir(mode=0o700)
     gpg = ("gpg", f"--homedir={home}", "--batch", "--quiet")
-    run(*gpg, "--passphrase", "", "--quick-generate-key", "packager", "rsa2048", "sign", "never")
+    run(*gpg, "--passphrase", "", "--quick-generate-key", "packager", "ed25519", "sign", "never")
     key = box.folder / "key.asc"
     run(*gpg, "--armor", f"--output={key}", "--export")
     signed = box.folder / "signed"
