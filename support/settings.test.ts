@@ -20,6 +20,7 @@ test('values are taken, folders made absolute, empty ones count as unset', () =>
     PROTOTYPES_WORK_DIR: '/w',
     PROTOTYPES_TREE_PORT: '1024',
     PROTOTYPES_TIME_SCALE: '2.5',
+    PROTOTYPES_MINUTES: '55',
     PROTOTYPES_TARGET: '',
     LAB_EXTRA_RPMS: 'rpms',
     LIBVIRT_DEFAULT_URI: 'qemu:///session',
@@ -28,6 +29,7 @@ test('values are taken, folders made absolute, empty ones count as unset', () =>
   assert.equal(settings.workDir, '/w');
   assert.equal(settings.treePort, 1024);
   assert.equal(settings.timeScale, 2.5);
+  assert.equal(settings.minutes, 55);
   assert.equal(settings.target, 'lab');
   assert.equal(settings.labExtraRpms, resolve('rpms'));
   assert.equal(settings.libvirtUri, 'qemu:///session');

@@ -22,6 +22,8 @@ export interface Settings {
   readonly libvirtUri: string | undefined;
   /** GB (10^9 bytes) that the cache may hold when a run begins; what was used longest ago is dropped first. */
   readonly cacheLimit: number;
+  /** Minutes from a run's start after which no further scenario is begun; undefined: no limit. */
+  readonly minutes: number | undefined;
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -39,6 +41,10 @@ export const settingsHelp: readonly (readonly [name: string, meaning: string])[]
   ],
   ['PROTOTYPES_TARGET', 'lab (default) or fedora'],
   ['PROTOTYPES_TREE_PORT', 'loopback port of the tree repository, 1024-65535 (default: 8757)'],
+  [
+    'PROTOTYPES_MINUTES',
+    'minutes after which a run begins no further scenario, and skips what is left (default: no limit)',
+  ],
   ['PROTOTYPES_TIME_SCALE', 'multiplies time limits, 0.1-100 (default: 1 with KVM, 5 without)'],
   [
     'PROTOTYPES_DEBIAN_MIRROR',
@@ -77,6 +83,7 @@ export function readSettings(env: Environment = process.env): Settings {
     debianMirror: text(env, 'PROTOTYPES_DEBIAN_MIRROR'),
     libvirtUri: text(env, 'LIBVIRT_DEFAULT_URI'),
     cacheLimit: number(env, 'PROTOTYPES_CACHE_GB', 0, 1000, false) ?? 14,
+    minutes: number(env, 'PROTOTYPES_MINUTES', 0, 10_000, false),
   };
 }
 

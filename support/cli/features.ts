@@ -20,6 +20,7 @@ const foundWithin = 2000;
 
 await main(async (lifetime) => {
   const began = performance.now();
+  const beganAt = Date.now();
   const argv = process.argv.slice(2);
   if (argv.includes('--help') || argv.includes('-h')) process.stdout.write(featuresHelp());
   const settings = readSettings();
@@ -55,7 +56,8 @@ await main(async (lifetime) => {
   });
   const late = await stillMissing(underWay.editions);
   progress.giveUpLastLine();
-  return runFeatures(selection, { prepared: run, late, retries, signal, began });
+  const until = settings.minutes === undefined ? undefined : beganAt + settings.minutes * 60_000;
+  return runFeatures(selection, { prepared: run, late, retries, until, signal, began });
 });
 
 /**

@@ -30,7 +30,12 @@ interface Run {
   readonly output: string;
 }
 
-async function runIn(root: string, argv: readonly string[], signal: AbortSignal): Promise<Run> {
+async function runIn(
+  root: string,
+  argv: readonly string[],
+  signal: AbortSignal,
+  { until }: { readonly until?: number } = {},
+): Promise<Run> {
   let output = '';
   const stdout = new Writable({
     write(chunk: Buffer, _encoding, done) {
@@ -40,6 +45,7 @@ async function runIn(root: string, argv: readonly string[], signal: AbortSignal)
   });
   const code = await runFeatures(await select(argv, { target: 'lab', root, cwd: root }), {
     prepared: { answer: 42 },
+    until,
     signal,
     began: performance.now(),
     root,
@@ -85,6 +91,20 @@ test('a scenario that fails and then passes is told, and the run passes', async 
   assert.match(output, /Tried again after a failure:\n {2}it fails once/);
   assert.match(output, /\n1 passed, 0 failed, 0 skipped\n$/);
 });
+
+for (const [until, expected] of [
+  [0, 1],
+  [undefined, 0],
+] as const) {
+  test(`a run whose scenarios are all skipped ends with ${expected} if its time ends ${until ?? 'never'}`, async () => {
+    await using project = await sampleProject({
+      'features/a.feature': feature('it is skipped'),
+      'steps/steps.js': steps,
+    });
+    const limit = until === undefined ? {} : { until };
+    assert.equal((await runIn(project.root, [], never, limit)).code, expected);
+  });
+}
 
 test('an aborted run ends at once, keeps the last reports and leaves no half ones', async () => {
   await using project = await sampleProject({

@@ -17,6 +17,8 @@ export interface RunFeaturesOptions {
   readonly late?: readonly Edition[];
   /** Boots that were tried twice outside of scenarios, in words; it may grow until the end. */
   readonly retries?: readonly string[];
+  /** When no further scenario is begun, in milliseconds since 1970. */
+  readonly until?: number | undefined;
   readonly signal: AbortSignal;
   /** When the run began, by `performance.now()`. */
   readonly began: number;
@@ -28,7 +30,7 @@ export interface RunFeaturesOptions {
 
 /**
  * Runs the selected scenarios, writes the reports and prints the summary.
- * @returns 0, or 1 if anything failed
+ * @returns 0, or 1 if anything failed, or if there was no time for any scenario
  * @throws the signal's reason, as soon as it is aborted: what a scenario was at ends with this process
  */
 export async function runFeatures(
@@ -37,6 +39,7 @@ export async function runFeatures(
     prepared,
     late = [],
     retries = [],
+    until,
     signal,
     began,
     root = top,
@@ -45,7 +48,7 @@ export async function runFeatures(
 ): Promise<number> {
   await using files = await reportFiles(join(root, 'reports'));
   const record = new RunRecord();
-  const configuration = withOurs(selection, files.formats, { prepared, late });
+  const configuration = withOurs(selection, files.formats, { prepared, late, until });
   const { success } = await orAborted(
     runCucumber(configuration, { cwd: root, stdout: untilAborted(stdout, signal) }, (envelope) =>
       record.add(envelope),
@@ -58,21 +61,30 @@ export async function runFeatures(
       results: record.results,
       troubles: record.troubles,
       retries,
-      target: selection.target,
       seconds: (performance.now() - began) / 1000,
       leftForNightly: selection.leftForNightly,
       report: relative(process.cwd(), page),
       order: selection.configuration.sources.order,
     }),
   );
-  return success ? 0 : 1;
+  // A run that had no time for a single scenario has shown nothing.
+  const shown = record.results.some(({ verdict }) => verdict !== 'skipped');
+  return success && (shown || until === undefined) ? 0 : 1;
 }
 
 /** Cucumber's configuration with the reports, the order and the prepared data added. */
 function withOurs(
   { configuration, plan }: Selection,
   formats: Record<string, string>,
-  { prepared, late }: { readonly prepared: object; readonly late: readonly Edition[] },
+  {
+    prepared,
+    late,
+    until,
+  }: {
+    readonly prepared: object;
+    readonly late: readonly Edition[];
+    readonly until: number | undefined;
+  },
 ): IRunConfiguration {
   const { runtime, plugins, sources } = configuration;
   const orderPlugin = pathToFileURL(join(top, 'support', 'cli', 'order-plugin.ts')).href;
@@ -82,7 +94,11 @@ function withOurs(
       ...runtime,
       // A worker costs a thread and, in most cases, a guest: no more of them than there are scenarios.
       parallel: Math.min(runtime.parallel, plan.length),
-      worldParameters: { ...runtime.worldParameters, prepared: cloned(prepared) },
+      worldParameters: {
+        ...runtime.worldParameters,
+        prepared: cloned(prepared),
+        ...(until === undefined ? {} : { until }),
+      },
     },
     formats: { ...configuration.formats, files: { ...configuration.formats.files, ...formats } },
     plugins: {

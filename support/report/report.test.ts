@@ -6,7 +6,7 @@ import { test } from 'node:test';
 import { reportFiles } from './files.ts';
 import { resultLines } from './live.ts';
 import type { ScenarioResult } from './results.ts';
-import { skipReason, skipReasons } from './skips.ts';
+import { skipReason, skipReasons, timeIsUp } from './skips.ts';
 import { summary, type SummaryInput } from './summary.ts';
 import { unknownTags } from './tags.ts';
 
@@ -19,6 +19,7 @@ const passed: ScenarioResult = {
   failure: undefined,
   again: false,
   retriedBoots: [],
+  skipReason: undefined,
 };
 const failed: ScenarioResult = {
   ...passed,
@@ -30,7 +31,6 @@ const input: SummaryInput = {
   results: [passed],
   troubles: [],
   retries: [],
-  target: 'lab',
   seconds: 372,
   leftForNightly: 0,
   report: 'reports/index.html',
@@ -42,7 +42,7 @@ test('the last but one line counts, gives reasons, time and report; the last one
     ...passed,
     name: 'Labels',
     verdict: 'skipped',
-    tags: ['@selinux'],
+    skipReason: 'not in the lab: SELinux',
   };
   const text = summary({ ...input, results: [passed, failed, skipped] });
   assert.deepEqual(text.trimEnd().split('\n').slice(-2), [
@@ -99,6 +99,12 @@ test('live lines: passed in one, failed with step and message, skipped without a
   assert.equal(resultLines({ ...passed, verdict: 'skipped' }), '- It boots');
   assert.match(resultLines({ ...failed, again: true }), /^↻ .*\n[^]*It runs once more\.$/);
   assert.match(resultLines({ ...passed, retriedBoots: ['oops'] }), /\n {4}booted twice: oops$/);
+});
+
+test('when the time of a run is up, no further scenario is begun', () => {
+  assert.equal(timeIsUp(undefined, 2000), undefined);
+  assert.equal(timeIsUp(3000, 2000), undefined);
+  assert.match(timeIsUp(2000, 2000) ?? '', /PROTOTYPES_MINUTES/);
 });
 
 test('a scenario is skipped in the lab only, by its most telling reason', () => {

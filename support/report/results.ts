@@ -19,7 +19,12 @@ export interface ScenarioResult {
   readonly again: boolean;
   /** Boots that failed for the emulator's sake and were tried once more, each by its reason. */
   readonly retriedBoots: readonly string[];
+  /** Why it was skipped before its first step. */
+  readonly skipReason: string | undefined;
 }
+
+/** Why a scenario is skipped is told by an attachment of this name. */
+export const skipReasonFile = 'skipped.txt';
 
 /** A boot that was tried again is told by an attachment of this name, whose text is the reason. */
 export const retriedBootFile = 'retried-boot.txt';
@@ -38,6 +43,7 @@ interface Attempt extends Omit<Running, 'began'> {
   readonly results: StepResult[];
   readonly retriedBoots: string[];
   failure: Failure | undefined;
+  skipReason: string | undefined;
 }
 
 /** Makes scenarios' results out of Cucumber's messages, as they come. */
@@ -57,9 +63,7 @@ export class RunRecord {
     if (testCase !== undefined) this.#testCases.set(testCase.id, testCase);
     if (testCaseStarted !== undefined) this.#start(testCaseStarted);
     if (testStepFinished !== undefined) this.#finishStep(testStepFinished);
-    if (attachment?.fileName === retriedBootFile) {
-      this.#attempts.get(attachment.testCaseStartedId ?? '')?.retriedBoots.push(textOf(attachment));
-    }
+    if (attachment !== undefined) this.#attached(attachment);
     const trouble =
       envelope.testRunFinished?.exception ?? envelope.testRunHookFinished?.result.exception;
     if (trouble !== undefined)
@@ -84,6 +88,13 @@ export class RunRecord {
     return this.#troubles;
   }
 
+  #attached(attachment: NonNullable<Envelope['attachment']>): void {
+    const attempt = this.#attempts.get(attachment.testCaseStartedId ?? '');
+    if (attempt === undefined) return;
+    if (attachment.fileName === retriedBootFile) attempt.retriedBoots.push(textOf(attachment));
+    if (attachment.fileName === skipReasonFile) attempt.skipReason = textOf(attachment);
+  }
+
   #start({ id, testCaseId }: NonNullable<Envelope['testCaseStarted']>): void {
     const pickle = this.#pickles.get(this.#testCases.get(testCaseId)?.pickleId ?? '');
     this.#attempts.set(id, {
@@ -95,6 +106,7 @@ export class RunRecord {
       results: [],
       retriedBoots: [],
       failure: undefined,
+      skipReason: undefined,
     });
   }
 
@@ -138,6 +150,7 @@ export class RunRecord {
       failure: attempt.failure,
       again: finished.willBeRetried,
       retriedBoots: attempt.retriedBoots,
+      skipReason: attempt.skipReason,
     };
     this.#results.push(result);
     return result;

@@ -34,3 +34,13 @@ export function skipReason(tags: readonly string[], target: TargetName): string 
     ? undefined
     : `not in ${target === 'lab' ? 'the lab' : 'Fedora'}: ${named.join(', ')}`;
 }
+
+/**
+ * Why no further scenario is begun: the run has used the time that it may take.
+ * @param until when that is, in milliseconds since 1970; undefined: never
+ */
+export function timeIsUp(until: number | undefined, now = Date.now()): string | undefined {
+  return until === undefined || now < until
+    ? undefined
+    : 'the time that the run may take is over (PROTOTYPES_MINUTES)';
+}

@@ -1,7 +1,5 @@
 import { duration, plural } from '../amounts.ts';
-import type { TargetName } from '../settings.ts';
 import type { ScenarioResult } from './results.ts';
-import { skipReason } from './skips.ts';
 
 export interface SummaryInput {
   /** The attempts of the run, in the order of their ends. */
@@ -10,7 +8,6 @@ export interface SummaryInput {
   readonly troubles: readonly string[];
   /** Boots that were tried twice before the scenarios began, in words. */
   readonly retries: readonly string[];
-  readonly target: TargetName;
   /** Wall-clock time of the run. */
   readonly seconds: number;
   /** How many scenarios were left for the profile nightly. */
@@ -23,14 +20,14 @@ export interface SummaryInput {
 
 /** The end of a run's output: who failed, who was skipped and why, then the line that counts and names the report. */
 export function summary(input: SummaryInput): string {
-  const { results, target } = input;
+  const { results } = input;
   const final = results.filter(({ again }) => !again);
   const of = (verdict: ScenarioResult['verdict']): readonly ScenarioResult[] =>
     final.filter((result) => result.verdict === verdict);
   const failed = of('failed');
   const skipped = of('skipped').map((result) => ({
     ...result,
-    reason: skipReason(result.tags, target) ?? 'by a step of it',
+    reason: result.skipReason ?? 'by a step of it',
   }));
   const counts = `${of('passed').length} passed, ${failed.length} failed, ${skipped.length} skipped`;
   const reasons = [...new Set(skipped.map(({ reason }) => reason))];

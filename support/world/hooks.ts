@@ -1,6 +1,7 @@
 import { After, AfterAll, Before, Status } from '@cucumber/cucumber';
 import { everyEdition } from '../images/image.ts';
-import { skipReason } from '../report/skips.ts';
+import { skipReasonFile } from '../report/results.ts';
+import { skipReason, timeIsUp } from '../report/skips.ts';
 import { readSettings } from '../settings.ts';
 import { closeLender, giveBack } from './lending.ts';
 import type { PrototypeWorld } from './world.ts';
@@ -8,9 +9,9 @@ import type { PrototypeWorld } from './world.ts';
 // What a scenario waits for here is made by the run, which sets the limits.
 Before({ timeout: -1 }, async function (this: PrototypeWorld, { pickle }) {
   const tags = pickle.tags.map(({ name }) => name);
-  const reason = skipReason(tags, readSettings().target);
+  const reason = skipReason(tags, readSettings().target) ?? timeIsUp(this.parameters.until);
   if (reason !== undefined) {
-    this.log(reason);
+    this.attach(reason, { mediaType: 'text/plain', fileName: skipReasonFile });
     return 'skipped';
   }
   await this.awaitNeeds({

@@ -5,6 +5,8 @@ export interface Parameters {
   readonly prepared?: Prepared;
   /** A file to which everything that is asked of guests is added: see `Recorder`. */
   readonly recording?: string;
+  /** When no further scenario is begun, in milliseconds since 1970. */
+  readonly until?: number;
 }
 
 /** @throws Error if the run was started without preparing anything */
