@@ -5,6 +5,7 @@ Feature: A place on the box for trees of its own
 
   Rule: A hosted tree is a target to rebase to, and is still there when one has gone back
 
+    @long
     Scenario Outline: <edition> goes to a tree of its own, and back
       Criterion: Prototype-6, a composed tree in a location on the box; rebase to it, and back. Prototype-5, what the packages do.
 

@@ -10,6 +10,7 @@ Feature: A program that needs a newer library than the tree has
 
     That dnf ostree moves nothing unless it is told to is told in Prototype-5, in refusing.feature.
 
+    @long
     Scenario Outline: <edition> gets a program that needs a newer library, and goes back
       Criterion: Prototype-7, updated dependencies; the prototype's own question, whether it was necessary.
 
