@@ -1,4 +1,4 @@
-@prototype-6 @destructive
+@prototype-6 @destructive @two-hosts
 Feature: A box's trees serve others
   A box serves its trees over HTTP as any OSTree repository is served, and another box follows them if it trusts the first one's
   key. By default it serves them to itself alone: the two boxes here are joined by a forward on the machine that tests them.

@@ -6,6 +6,7 @@ export const tagMeanings: Readonly<Record<string, string>> = {
   '@server': 'needs an installed Server',
   '@desktop': 'needs a Workstation whose administrator has logged in to the desktop',
   '@destructive': 'changes its host in a way that others would see: gets one of its own',
+  '@two-hosts': 'has a second host beside its first: begun when there is room for both',
   '@long':
     'is among the longest of its edition: begun first, so that in the end nothing waits for it',
   '@update': 'needs the update that the distribution publishes next: composed for such runs alone',

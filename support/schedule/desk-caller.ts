@@ -63,10 +63,10 @@ export class DeskCaller implements Disposable {
     throw new Error(`Nobody could log in to ${editionName(edition)}: ${errorOf(answer)}`);
   }
 
-  /** Waits for a seat among the run's; dispose of it to give it back. */
-  async seat(): Promise<AsyncDisposable> {
+  /** Waits for seats among the run's, all at once; dispose of them to give them back. */
+  async seats(count: number): Promise<AsyncDisposable> {
     const id = randomUUID();
-    await this.#ask({ id, ask: 'seat' });
+    await this.#ask({ id, ask: 'seats', count });
     return {
       [Symbol.asyncDispose]: async () => {
         await this.#ask({ id, ask: 'giving back' });

@@ -79,14 +79,14 @@ test('callers share the seats, from other threads as well', async () => {
     desktops: new Map(),
     seats,
   });
-  const seat = await run.caller.seat();
+  const seat = await run.caller.seats(1);
   const module = JSON.stringify(new URL('desk-caller.ts', import.meta.url).href);
   const worker = new Worker(
     `const { parentPort, workerData } = require('node:worker_threads');
      import(${module}).then(async ({ DeskCaller }) => {
        using caller = new DeskCaller(workerData);
        parentPort.postMessage('asks');
-       await using _seat = await caller.seat();
+       await using _seat = await caller.seats(1);
        parentPort.postMessage('sits');
      });`,
     { eval: true, workerData: run.name },

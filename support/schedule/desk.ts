@@ -51,8 +51,9 @@ export class Desk implements Disposable {
       return { alternate: await wanted(alternates, question.edition) };
     }
     if (question.ask === 'desktop') return { desktop: await wanted(desktops, question.edition) };
-    if (question.ask === 'seat') this.#seats.set(question.id, await seats.take());
-    else {
+    if (question.ask === 'seats') {
+      this.#seats.set(question.id, await seats.take({ count: question.count }));
+    } else {
       this.#seats.get(question.id)?.[Symbol.dispose]();
       this.#seats.delete(question.id);
     }

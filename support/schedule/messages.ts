@@ -7,7 +7,8 @@ import type { SavedHost } from '../images/first-boot.ts';
 /** What a worker asks the run for, or gives back. */
 export type Question = { readonly id: string } & (
   | { readonly ask: 'edition' | 'update' | 'alternate' | 'desktop'; readonly edition: Edition }
-  | { readonly ask: 'seat' | 'giving back' }
+  | { readonly ask: 'seats'; readonly count: number }
+  | { readonly ask: 'giving back' }
 );
 
 /** What the run answers to the question of that id. */

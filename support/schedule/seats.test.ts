@@ -39,6 +39,24 @@ test('who is first goes before who is not, and after those who were first before
   assert.deepEqual(order, ['held', 'Server', 'Workstation', 'scenario']);
 });
 
+test('who wants two gets them at once, is waited for, and gets no more than there are', async () => {
+  const seats = new Seats(2);
+  const order: string[] = [];
+  const one = await sit(seats, 'one', order);
+  const both = seats.take({ count: 2 }).then((seat) => {
+    order.push('both');
+    return seat;
+  });
+  const three = sit(seats, 'three', order);
+  await new Promise(setImmediate);
+  assert.deepEqual(order, ['one']);
+  one[Symbol.dispose]();
+  (await both)[Symbol.dispose]();
+  await three;
+  assert.deepEqual(order, ['one', 'both', 'three']);
+  await new Seats(1).take({ count: 2 });
+});
+
 test('a seat is given back once, however often it is disposed of', async () => {
   const seats = new Seats(1);
   const seat = await seats.take();

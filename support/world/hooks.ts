@@ -20,6 +20,7 @@ Before({ timeout: -1 }, async function (this: PrototypeWorld, { pickle }) {
     alternates: tags.includes('@alternate'),
     desktop: tags.includes('@desktop'),
     fresh: tags.includes('@destructive'),
+    beside: tags.includes('@two-hosts'),
   });
   return undefined;
 });

@@ -32,6 +32,8 @@ export interface Needs {
   readonly desktop: boolean;
   /** Whether it changes its host in a way that others would see. */
   readonly fresh: boolean;
+  /** Whether it has a second host beside its first. */
+  readonly beside: boolean;
 }
 
 /** What was made of an edition. */
@@ -66,10 +68,11 @@ class Lender {
     alternates,
     desktop,
     fresh,
+    beside,
   }: Needs): Promise<ReadonlyMap<Edition, Made>> {
     const kept = this.#shared?.edition;
     // Nobody sits on a seat while waiting: what is waited for may need it.
-    if (kept === undefined || fresh || !editions.includes(kept)) await this.close();
+    if (kept === undefined || fresh || beside || !editions.includes(kept)) await this.close();
     const made = new Map<Edition, Made>();
     for (const edition of editions) {
       const prepared = await this.#desk.edition(edition);
@@ -78,7 +81,7 @@ class Lender {
       const loggedIn = desktop ? await this.#desk.desktop(edition) : undefined;
       made.set(edition, { prepared, update, alternate, desktop: loggedIn });
     }
-    this.#seat ??= await this.#desk.seat();
+    this.#seat ??= await this.#desk.seats(beside ? 2 : 1);
     return made;
   }
 

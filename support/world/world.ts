@@ -67,6 +67,7 @@ export class PrototypeWorld extends World<Parameters> {
     alternates: false,
     desktop: false,
     fresh: false,
+    beside: false,
   };
   #made: ReadonlyMap<Edition, Made> = new Map();
   #subject: Made | undefined;
