@@ -37,7 +37,8 @@ def missing() -> str:
             __import__(module)
         except ImportError:
             return f"no Python module {module} (python3-dnf, python3-rpm, python3-gi)"
-    for program in ("rpm", "rpmbuild", "createrepo_c", "ostree", "gpg", "useradd", "ldconfig"):
+    needed = "rpm rpmbuild createrepo_c ostree gpg useradd ldconfig systemd-sysusers"
+    for program in needed.split():
         if not shutil.which(program):
             return f"no program {program}"
     tried = subprocess.run(["unshare", "--mount", "true"], capture_output=True, check=False)
