@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import dnf
+import dnf.conf
 import dnf.exceptions
 import rpm
 
@@ -99,8 +100,10 @@ class Packages:
 
     def sack(self) -> dnf.sack.Sack:
         """Give the database as the solver sees it."""
-        base = dnf.Base()
-        base.conf.installroot = str(self._root)
+        # without settings of its own it would ask the database of / for a release, and make one
+        conf = dnf.conf.Conf()
+        conf.installroot = str(self._root)
+        base = dnf.Base(conf)
         base.fill_sack(load_system_repo=True, load_available_repos=False)
         return base.sack
 
