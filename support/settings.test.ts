@@ -9,6 +9,7 @@ test('without variables everything has its default', () => {
   const settings = readSettings({});
   assert.equal(settings.cacheDir, join(homedir(), '.cache', 'ostree-prototypes'));
   assert.equal(settings.target, 'lab');
+  assert.equal(settings.fedoraRelease, undefined);
   assert.equal(settings.treePort, 8757);
   assert.equal(settings.timeScale, undefined);
   assert.equal(settings.libvirtUri, undefined);
@@ -22,6 +23,7 @@ test('values are taken, folders made absolute, empty ones count as unset', () =>
     PROTOTYPES_TIME_SCALE: '2.5',
     PROTOTYPES_MINUTES: '55',
     PROTOTYPES_TARGET: '',
+    FEDORA_RELEASE: '44',
     LAB_EXTRA_RPMS: 'rpms',
     LIBVIRT_DEFAULT_URI: 'qemu:///session',
   });
@@ -31,6 +33,7 @@ test('values are taken, folders made absolute, empty ones count as unset', () =>
   assert.equal(settings.timeScale, 2.5);
   assert.equal(settings.minutes, 55);
   assert.equal(settings.target, 'lab');
+  assert.equal(settings.fedoraRelease, '44');
   assert.equal(settings.labExtraRpms, resolve('rpms'));
   assert.equal(settings.libvirtUri, 'qemu:///session');
 });

@@ -11,6 +11,8 @@ export interface Settings {
   /** What belongs to one run: overlays, sockets, logs. Gone when the run ends. */
   readonly workDir: string;
   readonly target: TargetName;
+  /** The release of Fedora that the target fedora takes; undefined: the newest of the catalogue that is supported. */
+  readonly fedoraRelease: string | undefined;
   /** The port on loopback where the tree repository is served; guests see it as 10.0.2.2:PORT. */
   readonly treePort: number;
   /** Multiplies every time limit; undefined: decided by whether guests have KVM. */
@@ -40,6 +42,7 @@ export const settingsHelp: readonly (readonly [name: string, meaning: string])[]
     "a run's own files (default: the XDG runtime folder as a user, else the temporary folder)",
   ],
   ['PROTOTYPES_TARGET', 'lab (default) or fedora'],
+  ['FEDORA_RELEASE', 'the release of the target fedora (default: the newest that is supported)'],
   ['PROTOTYPES_TREE_PORT', 'loopback port of the tree repository, 1024-65535 (default: 8757)'],
   [
     'PROTOTYPES_MINUTES',
@@ -77,6 +80,7 @@ export function readSettings(env: Environment = process.env): Settings {
     cacheDir: folder(env, 'PROTOTYPES_CACHE_DIR') ?? join(cacheHome, 'ostree-prototypes'),
     workDir: folder(env, 'PROTOTYPES_WORK_DIR') ?? join(runtime ?? tmpdir(), 'ostree-prototypes'),
     target: oneOf(env, 'PROTOTYPES_TARGET', ['lab', 'fedora']) ?? 'lab',
+    fedoraRelease: text(env, 'FEDORA_RELEASE'),
     treePort: number(env, 'PROTOTYPES_TREE_PORT', 1024, 65_535, true) ?? 8757,
     timeScale: number(env, 'PROTOTYPES_TIME_SCALE', 0.1, 100, false),
     labExtraRpms: folder(env, 'LAB_EXTRA_RPMS'),

@@ -2,10 +2,10 @@ import { setTimeout } from 'node:timers/promises';
 import { runCucumber } from '@cucumber/cucumber/api';
 import { plural, size } from '../amounts.ts';
 import { dropToLimit } from '../cache/usage.ts';
-import { UserError } from '../errors.ts';
 import type { PreparedEdition } from '../images/edition-host.ts';
 import type { Edition } from '../images/image.ts';
 import { prepare } from '../images/pipeline.ts';
+import { checkTarget } from '../images/targets.ts';
 import { progressOn } from '../progress.ts';
 import { readSettings, type Settings } from '../settings.ts';
 import { ensureHostPackages } from '../setup/host-packages.ts';
@@ -23,25 +23,21 @@ await main(async (lifetime) => {
   const beganAt = Date.now();
   const argv = process.argv.slice(2);
   if (argv.includes('--help') || argv.includes('-h')) process.stdout.write(featuresHelp());
-  const settings = readSettings();
-  const selection = await selected(argv, settings);
+  const environment = readSettings();
+  const selection = await selected(argv, environment);
   if (typeof selection === 'number') return selection;
   const { configuration, target, editions, updated, alternates, desktops, plan } = selection;
   if (configuration.runtime.dryRun) {
     const { success } = await runCucumber(configuration, { cwd: top });
     return success ? 0 : 1;
   }
-  if (target === 'fedora') {
-    throw new UserError("The target fedora is not there yet: the suite runs on the lab's system.", {
-      advice: 'Leave out -p fedora and unset PROTOTYPES_TARGET.',
-    });
-  }
-  const on = editions.length === 0 ? '' : ` (${editions.join(', ')})`;
-  process.stderr.write(`${plural(plan.length, 'scenario')} on the ${target}${on}\n`);
-
   const { signal } = lifetime;
   const progress = progressOn(process.stderr, began);
   await ensureHostPackages('suite', { progress, signal });
+  const settings = { ...environment, target };
+  const where = await checkTarget(settings, signal);
+  const on = editions.length === 0 ? '' : ` (${editions.join(', ')})`;
+  process.stderr.write(`${plural(plan.length, 'scenario')} on ${where}${on}\n`);
   const dropped = await dropToLimit(settings.cacheDir, settings.cacheLimit * 1e9);
   if (dropped > 0)
     process.stderr.write(`Dropped from the cache, unused for long: ${size(dropped)}\n`);
