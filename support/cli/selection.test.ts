@@ -79,6 +79,20 @@ test('the profile nightly takes the long scenarios', async () => {
   assert.equal(selection.leftForNightly, 0);
 });
 
+test('shards have every scenario once, and only what their own scenarios need', async () => {
+  const whole = await selected('-p', 'nightly');
+  const shards = await Promise.all(
+    ['1/4', '2/4', '3/4', '4/4'].map((shard) => selected('-p', 'nightly', '--shard', shard)),
+  );
+  assert.deepEqual(shards.flatMap(names).sort(), [...names(whole)].sort());
+  assert.deepEqual(
+    shards.map(({ plan }) => plan.length),
+    [1, 1, 1, 1],
+  );
+  assert.equal(shards.filter(({ updated }) => updated.length > 0).length, 1);
+  assert.match((await refusal('-p', 'nightly', '--shard', '5/5')).message, /by .* the shard 5\/5/);
+});
+
 test('a profile can name the target', async () => {
   assert.equal((await selected('--profile=fedora')).target, 'fedora');
 });

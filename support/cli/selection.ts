@@ -71,27 +71,32 @@ export async function select(
     fromRoot(path, cwd, root),
   );
   const { sources, runtime } = configuration;
-  const plan = await planOf(sources, root);
+  const plan = shardOf(await planOf(sources, root), sources.shard);
   await checkLines(sources, root);
   const usual = profiles.length === 0 || profiles.join() === 'default';
   const nightly = usual
-    ? await planOf(
-        { ...(await configure(argv, ['nightly'], root)).sources, paths: sources.paths },
-        root,
+    ? shardOf(
+        await planOf(
+          { ...(await configure(argv, ['nightly'], root)).sources, paths: sources.paths },
+          root,
+        ),
+        sources.shard,
       )
     : plan;
   if (plan.length === 0) throw emptySelection(sources, nightly.length);
 
   if (sources.order === 'random') sources.order = `random:${randomInt(1_000_000)}`;
   const target = runtime.worldParameters['target'] === 'fedora' ? 'fedora' : settingsTarget;
+  const need = (...tags: readonly string[]): Promise<readonly Edition[]> =>
+    editionsOf({ sources, plan }, target, root, tags);
   return {
     configuration,
     target,
     plan,
-    editions: await editionsOf(sources, target, root),
-    updated: await editionsOf(sources, target, root, ['@update']),
-    alternates: await editionsOf(sources, target, root, ['@alternate']),
-    desktops: await editionsOf(sources, target, root, ['@desktop']),
+    editions: await need(),
+    updated: await need('@update'),
+    alternates: await need('@alternate'),
+    desktops: await need('@desktop'),
     leftForNightly: nightly.length - plan.length,
   };
 }
@@ -166,6 +171,20 @@ async function planOf(sources: ISourcesCoordinates, root: string): Promise<IPlan
   return result.plan;
 }
 
+/** What Cucumber leaves of a plan for `INDEX/TOTAL`: its look at a selection does not, its run does. */
+function shardOf(
+  plan: readonly IPlannedPickle[],
+  shard: string | undefined,
+): readonly IPlannedPickle[] {
+  const [index = 0, total = 0] = shard?.split('/').map(Number) ?? [];
+  if (total === 0) return plan;
+  return plan.filter((_pickle, number) => number % total === index - 1);
+}
+
+function placeOf({ uri, location }: IPlannedPickle): string {
+  return `${uri}:${location.line}`;
+}
+
 /** Each `file:line` must select something; otherwise a misread line number would go unnoticed beside others. */
 async function checkLines(sources: ISourcesCoordinates, root: string): Promise<void> {
   const everything = { ...sources, tagExpression: '', names: [] };
@@ -184,11 +203,12 @@ async function checkLines(sources: ISourcesCoordinates, root: string): Promise<v
 }
 
 function emptySelection(sources: ISourcesCoordinates, nightly: number): UsageError {
-  const { paths, names, tagExpression } = sources;
+  const { paths, names, tagExpression, shard } = sources;
   const asked = [
     paths.length === 0 ? 'all features' : paths.join(' '),
     ...names.map((name) => `the name /${name}/`),
     ...(tagExpression === '' ? [] : [`the tags ${tagExpression}`]),
+    ...(shard === undefined || shard === '' ? [] : [`the shard ${shard}`]),
   ];
   return new UsageError(`No scenario is selected by ${asked.join(' with ')}.`, {
     advice:
@@ -199,11 +219,15 @@ function emptySelection(sources: ISourcesCoordinates, nightly: number): UsageErr
 }
 
 async function editionsOf(
-  sources: ISourcesCoordinates,
+  {
+    sources,
+    plan,
+  }: { readonly sources: ISourcesCoordinates; readonly plan: readonly IPlannedPickle[] },
   target: TargetName,
   root: string,
-  tags: readonly string[] = [],
+  tags: readonly string[],
 ): Promise<readonly Edition[]> {
+  const selected = new Set(plan.map(placeOf));
   const skipped = Object.keys(lackedBy(target));
   const found: Edition[] = [];
   for (const edition of everyEdition) {
@@ -213,8 +237,8 @@ async function editionsOf(
       ...tags,
       ...skipped.map((tag) => `not ${tag}`),
     ];
-    const plan = await planOf({ ...sources, tagExpression: terms.join(' and ') }, root);
-    if (plan.length > 0) found.push(edition);
+    const tagged = await planOf({ ...sources, tagExpression: terms.join(' and ') }, root);
+    if (tagged.some((pickle) => selected.has(placeOf(pickle)))) found.push(edition);
   }
   return found;
 }
