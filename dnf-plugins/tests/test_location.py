@@ -4,7 +4,6 @@ import os
 import stat
 import subprocess
 import sys
-import time
 from contextlib import suppress
 from pathlib import Path
 
@@ -17,6 +16,7 @@ from dnf_ostree.config import Reserve
 from dnf_ostree.gi_ostree import GLib, OSTree
 from dnf_ostree.hostedtree import check_name
 from dnf_ostree.location import Location
+from waiting import wait_for
 
 
 def pull(box: Box, name: str) -> str:
@@ -96,10 +96,7 @@ def test_no_agent_is_left(box: Box, monkeypatch: pytest.MonkeyPatch, tmp_path: P
         location.initialise()
     box.host(location, "nano")
     # they were told to end, and do so in their own time
-    limit = time.monotonic() + 10
-    while agents(mark) and time.monotonic() < limit:
-        time.sleep(0.05)
-    assert agents(mark) == []
+    wait_for(lambda: not agents(mark), "an agent outlived its work", limit=10)
 
 
 def test_a_hosted_tree_can_be_pulled_by_this_system(box: Box, location: Location) -> None:

@@ -2,19 +2,11 @@
 
 import os
 import signal
-import time
 
 import pytest
+from waiting import wait_for
 
 LIMIT = 60
-
-
-def wait_for(condition, what: str) -> None:
-    """Wait until a condition holds; fails after a minute."""
-    end = time.monotonic() + LIMIT
-    while not condition():
-        assert time.monotonic() < end, what
-        time.sleep(0.05)
 
 
 def scriptlets() -> list[str]:
