@@ -167,6 +167,12 @@ test('a kickstart without packages is told so', async () => {
   await assert.rejects(selected('--default'), /:1: %packages --default leaves the choice/);
 });
 
+test('--default beside an environment adds nothing, and that is said', async () => {
+  const { packages, notes } = await selected('--default\n@^server-environment\n-vim');
+  assert.deepEqual(packages, ['bash', 'dnf', 'less']);
+  assert.deepEqual(notes, ['--default adds nothing to the environment that is named.']);
+});
+
 test("rpm-ostree's complaint is led back to lines", async () => {
   const kickstart = await kickstartOf('%packages\nnano\nlibre*\n%end\n');
   const words = 'Resolving…\nerror: Installing packages: Packages not found: bash, libre-x, nano\n';

@@ -51,6 +51,7 @@ export function selectPackages(kickstart: Kickstart, options: SelectionOptions):
     ),
     excluded: unique(packages.excluded.flatMap((each) => excludedNames(each, available))),
     notes: [
+      ...(packages.default ? ['--default adds nothing to the environment that is named.'] : []),
       ...groups.notes,
       ...notesOnPatterns(packages, available),
       ...unknown.map(
@@ -98,7 +99,8 @@ function packagesOf({ packages, file }: Kickstart): Packages {
       advice: 'Add %packages with the packages and groups that the system consists of, and %end.',
     });
   }
-  if (packages.default) {
+  // Beside a named environment the option adds nothing: the installer's choice is one environment, and it is made.
+  if (packages.default && packages.environment === undefined) {
     throw new UserError('%packages --default leaves the choice to the installer', {
       place: packages.place,
       advice: 'Name the environment instead, such as @^server-product-environment.',
