@@ -6,7 +6,7 @@ import { test } from 'node:test';
 import { reportFiles } from './files.ts';
 import { resultLines } from './live.ts';
 import type { ScenarioResult } from './results.ts';
-import { skipReason, skipReasons, timeIsUp } from './skips.ts';
+import { lackedLines, skipReason, skipReasons, timeIsUp } from './skips.ts';
 import { summary, type SummaryInput } from './summary.ts';
 import { unknownTags } from './tags.ts';
 
@@ -45,12 +45,32 @@ test('the last but one line counts, gives reasons, time and report; the last one
     skipReason: 'not in the lab: SELinux',
   };
   const text = summary({ ...input, results: [passed, failed, skipped] });
-  assert.deepEqual(text.trimEnd().split('\n').slice(-2), [
-    '3 scenarios: 1 passed, 1 failed, 1 skipped (not in the lab: SELinux) in 6 min 12 s · reports/index.html',
+  assert.deepEqual(text.trimEnd().split('\n').slice(-3), [
+    'Not run, for the lab lacks what they are about: 1 scenario: SELinux (1)',
+    '3 scenarios: 1 passed, 1 failed, 1 skipped (not in the lab) in 6 min 12 s · reports/index.html',
     '1 passed, 1 failed, 1 skipped',
   ]);
   assert.match(text, /Failed:\n {2}It stays up · features\/a\.feature:3/);
   assert.match(text, /Skipped:\n {2}Labels · features\/a\.feature:3 · not in the lab: SELinux/);
+});
+
+test('what a target lacks is counted in one line, and each lack in it', () => {
+  assert.deepEqual(lackedLines([]), []);
+  assert.deepEqual(lackedLines(['by a step of it']), []);
+  assert.deepEqual(
+    lackedLines([
+      'not in the lab: GRUB',
+      'not in the lab: SELinux; GRUB',
+      'by a step of it',
+      'not in the lab: Cockpit',
+    ]),
+    [
+      'Not run, for the lab lacks what they are about: 3 scenarios: GRUB (2), Cockpit (1), SELinux (1)',
+    ],
+  );
+  assert.deepEqual(lackedLines(['not in Fedora: the command atomic, which ended with Fedora 29']), [
+    'Not run, for Fedora lacks what they are about: 1 scenario: the command atomic, which ended with Fedora 29 (1)',
+  ]);
 });
 
 test('an attempt that was repeated does not count, but is told', () => {

@@ -1,3 +1,4 @@
+import { plural } from '../amounts.ts';
 import type { TargetName } from '../settings.ts';
 
 /**
@@ -7,6 +8,10 @@ import type { TargetName } from '../settings.ts';
 export const skipReasons: Readonly<Record<string, string>> = {
   '@fedora': "Fedora's own content",
   '@selinux': 'SELinux',
+  '@zones': "firewall zones of Fedora's editions",
+  '@abrt': 'abrt',
+  '@cockpit': 'Cockpit',
+  '@gnome-defaults': "Fedora's defaults of GNOME",
   '@grub': 'GRUB',
   '@secure-boot': 'Secure Boot',
   '@anaconda': 'Anaconda',
@@ -30,9 +35,33 @@ export function skipReason(tags: readonly string[], target: TargetName): string 
   const reasons = Object.entries(lackedBy(target)).filter(([tag]) => tags.includes(tag));
   const specific = reasons.filter(([tag]) => tag !== '@fedora');
   const named = (specific.length > 0 ? specific : reasons).map(([, reason]) => reason);
-  return named.length === 0
-    ? undefined
-    : `not in ${target === 'lab' ? 'the lab' : 'Fedora'}: ${named.join(', ')}`;
+  return named.length === 0 ? undefined : `${lacking(target)}${named.join('; ')}`;
+}
+
+function lacking(target: TargetName): string {
+  return `not in ${target === 'lab' ? 'the lab' : 'Fedora'}: `;
+}
+
+/**
+ * What a run did not show for its target's sake, in one line for each target: how many scenarios, and for want of what, the
+ * most frequent first. A scenario that lacks two things counts once in the sum, and in both.
+ * @param reasons why scenarios were skipped, one a scenario; other reasons than a target's are passed over
+ */
+export function lackedLines(reasons: readonly string[]): readonly string[] {
+  return (['lab', 'fedora'] as const).flatMap((target) => {
+    const prefix = lacking(target);
+    const lacks = reasons
+      .filter((reason) => reason.startsWith(prefix))
+      .map((reason) => reason.slice(prefix.length).split('; '));
+    if (lacks.length === 0) return [];
+    const counts = [...Map.groupBy(lacks.flat(), (what) => what)]
+      .map(([what, list]) => ({ what, count: list.length }))
+      .sort((a, b) => b.count - a.count || a.what.localeCompare(b.what));
+    const why = counts.map(({ what, count }) => `${what} (${count})`).join(', ');
+    return [
+      `Not run, for ${target === 'lab' ? 'the lab' : 'Fedora'} lacks what they are about: ${plural(lacks.length, 'scenario')}: ${why}`,
+    ];
+  });
 }
 
 /**

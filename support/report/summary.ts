@@ -1,5 +1,6 @@
 import { duration, plural } from '../amounts.ts';
 import type { ScenarioResult } from './results.ts';
+import { lackedLines } from './skips.ts';
 
 export interface SummaryInput {
   /** The attempts of the run, in the order of their ends. */
@@ -30,7 +31,11 @@ export function summary(input: SummaryInput): string {
     reason: result.skipReason ?? 'by a step of it',
   }));
   const counts = `${of('passed').length} passed, ${failed.length} failed, ${skipped.length} skipped`;
-  const reasons = [...new Set(skipped.map(({ reason }) => reason))];
+  const lacked = lackedLines(skipped.map(({ reason }) => reason));
+  // Of a target's lacks the line above has the list.
+  const reasons = [
+    ...new Set(skipped.map(({ reason }) => reason.replace(/^(not in [^:]+): .*$/, '$1'))),
+  ];
   const why = reasons.length === 0 ? '' : ` (${reasons.join('; ')})`;
   return [
     '',
@@ -53,6 +58,7 @@ export function summary(input: SummaryInput): string {
     ...(input.leftForNightly === 0
       ? []
       : [`Left for the profile nightly (-p nightly): ${plural(input.leftForNightly, 'scenario')}`]),
+    ...lacked,
     `${plural(final.length, 'scenario')}: ${counts}${why} in ${duration(input.seconds)} · ${input.report}`,
     counts,
     '',
