@@ -54,6 +54,11 @@ export function services(kickstart: Kickstart): {
   return { enabled: list(command, 'enabled'), disabled: list(command, 'disabled') };
 }
 
+/** The services that the firewall lets in beside those of its zone (`firewall --service=…`). */
+export function firewallServices(kickstart: Kickstart): readonly string[] {
+  return list(lastCommand(kickstart, 'firewall'), 'services');
+}
+
 /** The host name; undefined: left to the network. */
 export function hostName(kickstart: Kickstart): string | undefined {
   return commandsNamed(kickstart, 'network')
