@@ -40,3 +40,14 @@ When(
     await this.host.exec(['usermod', '--home', home, name]);
   },
 );
+
+When(
+  'root moves the home of {person} to {path}, and leaves a link there',
+  async function (this: PrototypeWorld, person: Person, home: string) {
+    const name = this.accountOf(person);
+    const [account] = parseAccounts(await this.read(['getent', 'passwd', name]), '');
+    const before = account?.home ?? '';
+    await this.host.exec(['mv', '--', before, home], { timeout: 300 });
+    await this.host.exec(['ln', '--symbolic', '--no-dereference', '--', home, before]);
+  },
+);

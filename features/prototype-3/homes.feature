@@ -96,3 +96,58 @@ Feature: Homes have moved, and feel the same
         """
       Then Files lists "By the name of old", and shows "Inventory" there
       And Files lists "By the real name", and shows "Inventory" there
+
+  Rule: Recent files are called what they were opened by
+
+    @workstation @desktop @destructive @nightly
+    Scenario: Recent files of Workstation, by either name of the home
+      Criterion: Prototype-3, recent files; a difference. On a conventional Fedora a file of the home has one name, and one entry.
+
+      Text Editor keeps a list of its own. What Firefox saves goes on the desktop's, by the name that the folder has for it.
+
+      Given the administrator logged in to the desktop of Workstation
+      And a page with a file to download on the network
+      And the administrator writes "last orders at eleven" into the file /home/admin/Public/Inventory
+      When the administrator opens the application "Terminal" by a search
+      Then a window "admin@prototype" of "org.gnome.Terminal" is open
+      When the administrator types "gnome-text-editor /home/admin/Public/Inventory"
+      Then a window "Inventory" of "gnome-text-editor" is open
+      When the administrator closes the window
+      Then no window of "gnome-text-editor" is open
+      And the recent files of Text Editor are:
+        | file                         |
+        | /home/admin/Public/Inventory |
+      When the administrator types "gnome-text-editor /var/home/admin/Public/Inventory"
+      Then a window "Inventory" of "gnome-text-editor" is open
+      When the administrator closes the window
+      Then no window of "gnome-text-editor" is open
+      And the recent files of Text Editor are:
+        | file                             |
+        | /home/admin/Public/Inventory     |
+        | /var/home/admin/Public/Inventory |
+      When the administrator downloads a file in Firefox
+      Then the downloaded file lies in /var/home/admin/Downloads
+      And the desktop's recent files have the downloaded file in /home/admin/Downloads
+
+  Rule: Firefox finds its profile wherever the home is
+
+    @workstation @desktop @destructive @nightly
+    Scenario: Firefox of Workstation keeps its profile in a home that moves
+      Criterion: Prototype-3, homes that have moved: Firefox profiles.
+
+      What Firefox was told before is in its profile: it is the same one if it still knows.
+
+      Given the administrator logged in to the desktop of Workstation
+      And a page with a file to download on the network
+      And the projects disk, mounted on /var/mnt/projects at every boot
+      When the administrator downloads a file in Firefox
+      And the administrator has Firefox save in /home/admin/Lists
+      Then Firefox's list names each of its profiles by a path below the list's own folder
+      When the administrator logs out by the system menu
+      Then the session of the administrator is over
+      When root moves the home of the administrator to /var/mnt/projects/admin, and leaves a link there
+      And the administrator types the password at the login screen
+      And the administrator downloads a file in Firefox
+      Then the downloaded file lies in /var/mnt/projects/admin/Lists
+      And Firefox's list names each of its profiles by a path below the list's own folder
+      And its log tells of no core dump

@@ -1,5 +1,7 @@
+import { dirname } from 'node:path/posix';
 import type { Host, User } from '../host/host.ts';
 import { WaitError } from '../host/waits/wait.ts';
+import { type FirefoxProfile, parseProfiles } from '../observe/firefox-profiles.ts';
 import type { Desktop } from './desktop.ts';
 import { atRest } from './rest.ts';
 import { preferenceLines, preferencesIn, type Preferences } from './preferences.ts';
@@ -70,6 +72,16 @@ async function profileOf(host: Host, user: User): Promise<string> {
     throw new Error(`${host.name}: Firefox of ${user} has not one profile but: ${stdout.trim()}`);
   }
   return file.slice(0, -'/prefs.js'.length);
+}
+
+/** Firefox's list of profiles, and the folder of the one that it uses. */
+export async function profilesOf({
+  host,
+  user,
+}: Desktop): Promise<{ readonly list: readonly FirefoxProfile[]; readonly used: string }> {
+  const used = await profileOf(host, user);
+  const { stdout } = await host.exec(['cat', '--', `${dirname(used)}/profiles.ini`], { as: user });
+  return { list: parseProfiles(stdout), used };
 }
 
 /** The preferences below a name that Firefox has written down: those that are not as Firefox came. */
