@@ -31,7 +31,7 @@ Then(
   },
 );
 
-Then('GRUB takes its entries from there', async function (this: PrototypeWorld) {
+Then('GRUB takes its entries from those of its deployments', async function (this: PrototypeWorld) {
   // GRUB's command blscfg reads /boot/loader/entries; with other configurations the menu is a list of its own.
   const text = await this.host.readFile('/boot/grub2/grub.cfg');
   this.expect(text, "GRUB's configuration").to.match(/^\s*blscfg\b/m);

@@ -63,6 +63,22 @@ Feature: The system boots, and what runs is the composed commit
         | edition     |
         | Workstation |
 
+    Scenario Outline: The boot menu of <edition> is its deployments
+      Criterion: Prototype-1, installed from the composed tree; the Boot Loader Specification.
+
+      Given a running <edition>
+      Then its boot menu has one entry a deployment, with the titles and in the order that rpm-ostree has
+
+      @server
+      Examples:
+        | edition |
+        | Server  |
+
+      @workstation
+      Examples:
+        | edition     |
+        | Workstation |
+
   Rule: The system says what it is
 
     Scenario Outline: <edition> identifies itself in os-release

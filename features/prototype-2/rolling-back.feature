@@ -34,6 +34,7 @@ Feature: The system of before is one command away
         | commit            | state   |
         | the update        | running |
         | the installed one | kept    |
+      And its boot menu has one entry a deployment, with the titles and in the order that rpm-ostree has
       And its packages are those of the update, and differ from the installed ones by:
         | before                   | now                      |
         | lab-motd-1-1.lab1.noarch | lab-motd-2-1.lab1.noarch |
@@ -79,6 +80,7 @@ Feature: The system of before is one command away
         | commit            | state   |
         | the installed one | kept    |
         | the update        | running |
+      And its boot menu has one entry a deployment, with the titles and in the order that rpm-ostree has
       When root runs "rpm-ostree rollback"
       Then it says:
         """
