@@ -24,9 +24,9 @@ function canonical(value: Json): string {
 }
 
 /** SHA-256, in hex, of a file's content. */
-export async function digestOfFile(path: string): Promise<string> {
+export async function digestOfFile(path: string, signal?: AbortSignal): Promise<string> {
   const hash = createHash('sha256');
-  await pipeline(createReadStream(path), hash);
+  await pipeline(createReadStream(path), hash, signal === undefined ? {} : { signal });
   return hash.digest('hex');
 }
 

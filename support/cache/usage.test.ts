@@ -79,6 +79,24 @@ test('an unfinished product goes unless it is being made', async () => {
   assert.equal((await left()).length, 3);
 });
 
+test('a file that somebody may go on with is dropped as a product is, and is no product', async () => {
+  const file = join(folder, 's', 'abc.download.part');
+  await writeFile(file, Buffer.alloc(1_000_000, 1));
+  const used = new Date(now - 7 * hour);
+  await utimes(file, used, used);
+  assert.deepEqual(
+    (await cacheItems(folder)).map(({ path }) => path),
+    [paths['older'], file, paths['old'], paths['new']],
+  );
+  const lock = join(folder, 's', 'abc.lock');
+  await withLock(lock, () => dropToLimit(folder, 3_500_000, now));
+  assert.deepEqual(await left(), ['new', 'old']);
+  assert.equal((await withLock(lock, () => dropToLimit(folder, 3_000_000, now))) > 0, true);
+  assert.deepEqual(await left(), ['new']);
+  assert.ok((await dropToLimit(folder, 1_500_000, now)) > 900_000);
+  assert.ok(!(await readdir(join(folder, 's'))).includes('abc.download.part'));
+});
+
 test('a cache that is not there is empty', async () => {
   const none = join(folder, 'none');
   assert.equal(await diskUsage(none), 0);

@@ -1,3 +1,4 @@
+import type { Dirent } from 'node:fs';
 import { lstat, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { asRoot, removeTree } from '../compose/root.ts';
@@ -25,13 +26,14 @@ export async function diskUsage(path: string): Promise<number> {
   return Number(/^\d+/.exec(stdout)?.[0] ?? 0);
 }
 
-/** Every complete product in the cache, that used longest ago first. */
+/** Every complete product in the cache, and every file that a later run goes on with; that used longest ago first. */
 export async function cacheItems(cacheDir: string): Promise<readonly CacheItem[]> {
   const items: CacheItem[] = [];
-  for (const { stage, path } of await childrenOfStages(cacheDir)) {
-    const manifest = await lstat(join(path, manifestName)).catch(() => undefined);
-    if (manifest === undefined) continue;
-    items.push({ stage, path, bytes: await diskUsage(path), lastUse: manifest.mtimeMs });
+  for (const { stage, path, folder } of await childrenOfStages(cacheDir)) {
+    const mark = folder ? join(path, manifestName) : path;
+    const used = await lstat(mark).catch(() => undefined);
+    if (used === undefined) continue;
+    items.push({ stage, path, bytes: await diskUsage(path), lastUse: used.mtimeMs });
   }
   return items.sort((a, b) => a.lastUse - b.lastUse);
 }
@@ -52,7 +54,7 @@ export async function dropToLimit(
   for (const { path, bytes, lastUse } of items) {
     if (total <= limit) break;
     if (now - lastUse < inUseMs) continue;
-    const dropped = await tryLock(`${path}.lock`, async () => {
+    const dropped = await tryLock(lockOf(path), async () => {
       await removeTree(path);
       return true;
     });
@@ -68,7 +70,7 @@ export async function dropUnfinished(cacheDir: string): Promise<number> {
   let freed = 0;
   for (const { path } of await childrenOfStages(cacheDir)) {
     if (!path.endsWith('.part')) continue;
-    const bytes = await tryLock(`${path.slice(0, -'.part'.length)}.lock`, async () => {
+    const bytes = await tryLock(lockOf(path), async () => {
       const size = await diskUsage(path);
       await removeTree(path);
       return size;
@@ -78,19 +80,31 @@ export async function dropUnfinished(cacheDir: string): Promise<number> {
   return freed;
 }
 
-async function childrenOfStages(
-  cacheDir: string,
-): Promise<readonly { readonly stage: string; readonly path: string }[]> {
-  const children = [];
-  for (const stage of await folders(cacheDir)) {
-    for (const name of await folders(join(cacheDir, stage))) {
-      children.push({ stage, path: join(cacheDir, stage, name) });
+/** The lock of the entry that something is, or is to become: `abc.lock` of `abc`, `abc.part` and `abc.download.part`. */
+function lockOf(path: string): string {
+  return `${path.replace(/(\.[a-z]+)?\.part$/, '')}.lock`;
+}
+
+interface Child {
+  readonly stage: string;
+  readonly path: string;
+  /** Whether it is one; else it is a file of something unfinished. */
+  readonly folder: boolean;
+}
+
+async function childrenOfStages(cacheDir: string): Promise<readonly Child[]> {
+  const children: Child[] = [];
+  for (const stage of await entries(cacheDir)) {
+    if (!stage.isDirectory()) continue;
+    for (const entry of await entries(join(cacheDir, stage.name))) {
+      const folder = entry.isDirectory();
+      if (!folder && !(entry.isFile() && entry.name.endsWith('.part'))) continue;
+      children.push({ stage: stage.name, path: join(cacheDir, stage.name, entry.name), folder });
     }
   }
   return children;
 }
 
-async function folders(path: string): Promise<readonly string[]> {
-  const entries = await readdir(path, { withFileTypes: true }).catch(() => []);
-  return entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
+async function entries(path: string): Promise<readonly Dirent[]> {
+  return readdir(path, { withFileTypes: true }).catch(() => []);
 }
