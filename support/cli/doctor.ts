@@ -39,7 +39,7 @@ await main(async ({ signal }) => {
     findings.push(...found);
     process.stdout.write(found.length === 0 ? '' : `${findingsTable(found)}\n`);
   };
-  const packages = await packageFindings();
+  const packages = await packageFindings(settings.target);
   const [cache, kept] = await cacheFinding(settings);
   findings.push(
     ...packages,

@@ -33,7 +33,7 @@ await main(async (lifetime) => {
   }
   const { signal } = lifetime;
   const progress = progressOn(process.stderr, began);
-  await ensureHostPackages('suite', { progress, signal });
+  await ensureHostPackages('suite', { progress, target, signal });
   const settings = { ...environment, target };
   const where = await checkTarget(settings, signal);
   const on = editions.length === 0 ? '' : ` (${editions.join(', ')})`;

@@ -6,6 +6,7 @@ import { size } from '../amounts.ts';
 import { asRoot } from '../compose/root.ts';
 import { messageOf } from '../errors.ts';
 import { run } from '../process/run.ts';
+import type { TargetName } from '../settings.ts';
 import type { Finding } from './findings.ts';
 import { checkNeeds, findInstaller, installCommand, packagesFor } from './host-packages.ts';
 import type { Purpose } from './needs.ts';
@@ -15,13 +16,13 @@ const peakBytes = 16e9;
 /** Two Workstations of 4 GiB, and the runner. */
 const memoryBytes = 9e9;
 
-/** One finding for each program or module that the host must bring. */
-export async function packageFindings(): Promise<readonly Finding[]> {
+/** One finding for each program or module that the host must bring. @param target what guests are of; default: the lab */
+export async function packageFindings(target?: TargetName): Promise<readonly Finding[]> {
   const installer = await findInstaller();
   const purposes: readonly Purpose[] = ['suite', 'test', 'bench'];
   const findings = new Map<string, Finding>();
   for (const purpose of purposes) {
-    for (const { need, found } of await checkNeeds(purpose)) {
+    for (const { need, found } of await checkNeeds(purpose, target)) {
       if (findings.has(need.name)) continue;
       if (found !== undefined) {
         findings.set(need.name, { name: need.name, verdict: 'fine', found });

@@ -1,6 +1,7 @@
 import { UserError, messageOf } from '../errors.ts';
 import type { Progress } from '../progress.ts';
 import { CommandError, run } from '../process/run.ts';
+import type { TargetName } from '../settings.ts';
 import { needsFor, type Need, type Purpose } from './needs.ts';
 import { findProgram, probe } from './probe.ts';
 
@@ -12,13 +13,14 @@ export interface NeedState {
 
 export type Installer = 'apt-get' | 'dnf';
 
-/** Which needs of a purpose this host meets. */
+/** Which needs of a purpose this host meets. @param target what guests are of; default: the lab */
 export async function checkNeeds(
   purpose: Purpose,
-  root: boolean = process.getuid?.() === 0,
+  target?: TargetName,
 ): Promise<readonly NeedState[]> {
+  const root = process.getuid?.() === 0;
   return Promise.all(
-    needsFor(purpose, root).map(async (need): Promise<NeedState> => {
+    needsFor(purpose, root, target).map(async (need): Promise<NeedState> => {
       const found = await Promise.all(need.probes.map((each) => probe(each)));
       return { need, found: found.includes(undefined) ? undefined : found[0] };
     }),
@@ -62,6 +64,8 @@ export function missingNeedsError(
 
 export interface EnsureOptions {
   readonly progress: Progress;
+  /** What guests are of. Default: the lab. */
+  readonly target?: TargetName;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -70,7 +74,7 @@ export interface EnsureOptions {
  * @throws UserError with the command to type if this is not root, and with the package tool's last words if it failed
  */
 export async function ensureHostPackages(purpose: Purpose, options: EnsureOptions): Promise<void> {
-  const missing = missingOf(await checkNeeds(purpose));
+  const missing = missingOf(await checkNeeds(purpose, options.target));
   if (missing.length === 0) return;
   const installer = await findInstaller();
   if (process.getuid?.() !== 0 || installer === undefined) {
@@ -83,7 +87,7 @@ export async function ensureHostPackages(purpose: Purpose, options: EnsureOption
   await options.progress.stage('Host packages', (note) =>
     install(installer, packages, note, options.signal),
   );
-  const still = missingOf(await checkNeeds(purpose));
+  const still = missingOf(await checkNeeds(purpose, options.target));
   if (still.length > 0) {
     throw new UserError(
       `After the installation this host still lacks ${still.map((need) => need.name).join(', ')}.`,

@@ -1,3 +1,4 @@
+import type { TargetName } from '../settings.ts';
 import type { Probe } from './probe.ts';
 
 /** What a command of the project is about to do: `test` boots no guest, `suite` does all, `bench` measures. */
@@ -9,6 +10,8 @@ export interface Need {
   /** What becomes of it, for a reader who wonders why. */
   readonly why: string;
   readonly purposes: readonly Purpose[];
+  /** Guests need it of this target alone; tests need it always. Default: of every target. */
+  readonly target?: TargetName;
   /** It is there if every one of these is found. */
   readonly probes: readonly Probe[];
   readonly debian: readonly string[];
@@ -140,6 +143,25 @@ export const needs: readonly Need[] = [
     ],
   },
   {
+    name: 'GnuPG',
+    why: 'verifies what Fedora has signed',
+    purposes: ['test', 'suite'],
+    target: 'fedora',
+    probes: [{ program: 'gpg' }],
+    debian: ['gnupg'],
+    fedora: ['gnupg2'],
+  },
+  {
+    name: 'git',
+    why: "fetches Fedora's own kickstarts",
+    purposes: ['test', 'suite'],
+    target: 'fedora',
+    probes: [{ program: 'git' }],
+    // Debian's git merely recommends the certificates that it knows a server by.
+    debian: ['git', 'ca-certificates'],
+    fedora: ['git-core'],
+  },
+  {
     name: 'YAML for Python',
     why: "the tests of the lab's rpm-ostree read treefiles",
     purposes: ['test'],
@@ -161,7 +183,15 @@ export const userNeeds: readonly Need[] = [
   },
 ];
 
-/** The needs of a purpose for root or for another user. */
-export function needsFor(purpose: Purpose, root: boolean): readonly Need[] {
-  return [...needs, ...(root ? [] : userNeeds)].filter((need) => need.purposes.includes(purpose));
+/** The needs of a purpose for root or for another user. @param target what guests are of */
+export function needsFor(
+  purpose: Purpose,
+  root: boolean,
+  target: TargetName = 'lab',
+): readonly Need[] {
+  return [...needs, ...(root ? [] : userNeeds)].filter(
+    (need) =>
+      need.purposes.includes(purpose) &&
+      (purpose === 'test' || need.target === undefined || need.target === target),
+  );
 }

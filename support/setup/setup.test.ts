@@ -13,6 +13,9 @@ const need = (name: string): Need => {
   return found;
 };
 
+const hasGit = (...of: Parameters<typeof needsFor>): boolean =>
+  needsFor(...of).some(({ name }) => name === 'git');
+
 const names = (root: boolean): string[] => needsFor('suite', root).map(({ name }) => name);
 
 test('a program is found on PATH and in system folders; a file that is no program is none', async () => {
@@ -42,6 +45,13 @@ test('a plain user needs subordinate ids besides; a test run boots nothing', () 
   assert.ok(names(false).includes('newuidmap'));
   assert.ok(!names(true).includes('newuidmap'));
   assert.ok(!needsFor('test', true).some(({ name }) => name === 'mmdebstrap'));
+});
+
+test('what one target alone needs is asked for by its guests, and by the tests', () => {
+  assert.ok(hasGit('suite', true, 'fedora'));
+  assert.ok(hasGit('test', true));
+  assert.ok(!hasGit('suite', true, 'lab'));
+  assert.ok(!hasGit('suite', true));
 });
 
 test('every need can be found and be installed on both kinds of host', () => {
