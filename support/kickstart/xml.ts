@@ -28,13 +28,35 @@ const parser = new XMLParser({
  * @throws UserError when it is not there, too large, no XML, another document, or defines XML entities
  */
 export async function readXml(file: string, root: string, advice: string): Promise<Element> {
-  const place = { file };
   let text: string;
   try {
     text = unpacked(await readFile(file)).toString('utf8');
   } catch (error) {
-    throw new UserError(`it cannot be read: ${messageOf(error)}`, { place, advice, cause: error });
+    throw new UserError(`it cannot be read: ${messageOf(error)}`, {
+      place: { file },
+      advice,
+      cause: error,
+    });
   }
+  return parseXml(text, { file, root, advice });
+}
+
+/** What a document is and has to be. */
+export interface XmlDocument {
+  /** Where it is from, for messages. */
+  readonly file: string;
+  /** The element that it consists of. */
+  readonly root: string;
+  /** What to do when it cannot be used. */
+  readonly advice: string;
+}
+
+/**
+ * Reads a document that is there as text.
+ * @throws UserError when it is no XML, another document, or defines XML entities
+ */
+export function parseXml(text: string, { file, root, advice }: XmlDocument): Element {
+  const place = { file };
   // Nothing in metadata needs entities of its own, and expanding them costs whatever their author likes.
   if (/<!ENTITY/i.test(text)) {
     throw new UserError('it defines XML entities, which no metadata needs', { place, advice });
