@@ -1,6 +1,7 @@
 import { execa } from 'execa';
 import { access, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { cached } from '../cache/cache.ts';
 import { digestOf } from '../cache/digest.ts';
 import { UserError } from '../errors.ts';
@@ -18,8 +19,32 @@ export interface PythonOptions {
   readonly onMake?: () => void;
 }
 
-const builders = new URL('build-requirements.txt', import.meta.url);
-const requirements = new URL('requirements.txt', import.meta.url);
+/** What an environment is made of. */
+interface Kind {
+  /** Its stage in the cache. */
+  readonly stage: string;
+  /** Files of pins, each with hashes, in the order in which they are installed. */
+  readonly requirements: readonly URL[];
+  /** Whether the modules of the system's Python are beside the pinned ones (libostree's introspection …). */
+  readonly system: boolean;
+}
+
+/** What the suite itself needs. Where it lies is an input of what is made by it, the install tree for one. */
+const forSuite: Kind = {
+  stage: 'python',
+  requirements: ['build-requirements.txt', 'requirements.txt'].map(besideThis),
+  system: true,
+};
+
+/**
+ * What only `npm test` needs. It is apart, so that another version of a linter makes no install tree anew, and so that the
+ * many packages of tmt cannot ask for other versions than those of the suite.
+ */
+const forChecks: Kind = {
+  stage: 'python-checks',
+  requirements: [besideThis('check-requirements.txt')],
+  system: false,
+};
 
 /** The system's own Python comes first: it is the one that has the system's modules (libostree's introspection …). */
 const interpreters = ['/usr/bin/python3', 'python3'] as const;
@@ -38,15 +63,30 @@ export async function pythonEnvironment(
   cacheDir: string,
   options: PythonOptions = {},
 ): Promise<PythonEnvironment> {
-  const { signal, onMake } = options;
+  return environment(forSuite, cacheDir, options);
+}
+
+/** As `pythonEnvironment`, with the tools of check-requirements.txt alone. */
+export async function checkEnvironment(
+  cacheDir: string,
+  options: PythonOptions = {},
+): Promise<PythonEnvironment> {
+  return environment(forChecks, cacheDir, options);
+}
+
+async function environment(
+  kind: Kind,
+  cacheDir: string,
+  { signal, onMake }: PythonOptions,
+): Promise<PythonEnvironment> {
   const { file, identity } = await findInterpreter(signal);
-  const texts = await Promise.all([builders, requirements].map((each) => readFile(each, 'utf8')));
+  const texts = await Promise.all(kind.requirements.map((each) => readFile(each, 'utf8')));
   const entry = await cached(cacheDir, {
-    stage: 'python',
+    stage: kind.stage,
     inputs: [identity, ...texts.map((text) => digestOf(text))],
     make: async (folder) => {
       onMake?.();
-      await makeEnvironment(file, folder, signal);
+      await makeEnvironment(kind, file, folder, signal);
     },
     signal,
   });
@@ -54,38 +94,26 @@ export async function pythonEnvironment(
 }
 
 async function makeEnvironment(
+  { requirements, system }: Kind,
   interpreter: string,
   folder: string,
   signal: AbortSignal | undefined,
 ): Promise<void> {
   const options = { signal };
   const python = join(folder, 'bin', 'python');
-  // --ignore-installed: a package that the system has as well must not stand in for the pinned one.
   const pip = [
-    python,
-    '-m',
-    'pip',
-    'install',
-    '--quiet',
-    '--no-input',
-    '--require-hashes',
+    ...['-m', 'pip', 'install', '--quiet', '--no-input', '--require-hashes', '--no-deps'],
+    // A package that the system has as well must not stand in for the pinned one.
+    '--ignore-installed',
+    // pykickstart is published as source only; it is built with the pinned tools, not with fetched ones.
+    ...['--only-binary=:all:', '--no-binary=pykickstart', '--no-build-isolation'],
   ] as const;
-  const pinned = ['--no-deps', '--ignore-installed', '--only-binary=:all:'] as const;
+  const modules = system ? ['--system-site-packages'] : [];
   try {
-    await run([interpreter, '-m', 'venv', '--system-site-packages', folder], options);
-    await run([...pip, ...pinned, '--requirement', fileOf(builders)], options);
-    await run(
-      // pykickstart is published as source only; it is built with the pinned tools above, not with fetched ones.
-      [
-        ...pip,
-        ...pinned,
-        '--no-binary=pykickstart',
-        '--no-build-isolation',
-        '--requirement',
-        fileOf(requirements),
-      ],
-      options,
-    );
+    await run([interpreter, '-m', 'venv', ...modules, folder], options);
+    for (const each of requirements) {
+      await run([python, ...pip, '--requirement', fileURLToPath(each)], options);
+    }
     await access(python);
   } catch (error) {
     if (!(error instanceof CommandError)) throw error;
@@ -97,8 +125,8 @@ async function makeEnvironment(
   }
 }
 
-function fileOf(url: URL): string {
-  return decodeURIComponent(url.pathname);
+function besideThis(name: string): URL {
+  return new URL(name, import.meta.url);
 }
 
 interface Interpreter {
