@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { messageOf } from '../errors.ts';
 import { CommandError, run } from '../process/run.ts';
 import { top } from '../top.ts';
@@ -26,8 +26,15 @@ export const nodeArgv = [process.execPath, '--conditions=source'] as const;
 /** Nothing is written into the checkout by Python's tools. */
 const pythonEnv = { PYTHONDONTWRITEBYTECODE: '1', RUFF_NO_CACHE: 'true' };
 
-/** Everything but the unit tests. @param python the interpreter of the environment with ruff and pytest */
-export function staticChecks(python: string): readonly Check[] {
+/** The interpreters of the two environments: with ruff and pytest, and with what only checks need. */
+export interface Pythons {
+  readonly suite: string;
+  readonly checks: string;
+}
+
+/** Everything but the unit tests. */
+export function staticChecks({ suite: python, checks }: Pythons): readonly Check[] {
+  const shellcheck = join(dirname(checks), 'shellcheck');
   return [
     { name: 'types', argv: [bin('tsc'), '--noEmit', '--pretty', 'false'] },
     { name: 'lint', argv: [bin('oxlint'), '--type-aware', '--deny-warnings'] },
@@ -39,6 +46,15 @@ export function staticChecks(python: string): readonly Check[] {
     },
     { name: 'lint (Python)', argv: [python, '-m', 'ruff', 'check', '.'], env: pythonEnv },
     { name: 'tests (Python)', argv: [python, '-m', 'pytest', '-q'], env: pythonEnv },
+    {
+      // Its default rules want actions by commit, permissions, limits of time and groups, too.
+      name: 'workflows (actionlint)',
+      argv: [
+        ...[checks, '-m', 'jactionlint', '--no-online', '--no-hints', '--strict-exit'],
+        `--shellcheck=${shellcheck}`,
+      ] as [string, ...string[]],
+    },
+    { name: 'plans (tmt lint)', argv: [checks, '-m', 'tmt', 'lint', '--failed-only'] },
     { name: 'steps (dry run)', argv: [...nodeArgv, join(top, 'support', 'cli', 'dry-run.ts')] },
   ];
 }

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { execa } from 'execa';
 import { progressOn } from '../progress.ts';
-import { pythonEnvironment } from '../python/venv.ts';
+import { checkEnvironment, pythonEnvironment } from '../python/venv.ts';
 import { readSettings } from '../settings.ts';
 import { ensureHostPackages } from '../setup/host-packages.ts';
 import { top } from '../top.ts';
@@ -10,8 +10,8 @@ import { main, UsageError } from './main.ts';
 
 const help = `Usage: npm test [-- FILE…]
 
-Types, lint, format, the Python parts' tests, a dry run of the features, and the unit tests last: their summary is the
-end of the output. It boots no guest. With files (*.test.ts) only these unit tests run.
+Types, lint, format, the Python parts' tests, the files of continuous integration (actionlint, tmt lint), a dry run of the
+features, and the unit tests last: their summary is the end of the output. It boots no guest. With files (*.test.ts) only these unit tests run.
 `;
 
 /** Where unit tests are: beside the code that they test. */
@@ -29,13 +29,16 @@ await main(async ({ signal }) => {
   const settings = readSettings();
   const progress = progressOn(process.stderr);
   await ensureHostPackages('test', { progress, signal });
-  const { python } = await progress.stage('Python environment', () =>
-    pythonEnvironment(settings.cacheDir, { signal }),
+  const environments = [pythonEnvironment, checkEnvironment].map((environment) =>
+    environment(settings.cacheDir, { signal }),
+  );
+  const [suite, checks] = await progress.stage('Python environments', () =>
+    Promise.all(environments),
   );
   const results =
     args.length > 0
       ? []
-      : await runChecks(staticChecks(python), {
+      : await runChecks(staticChecks({ suite: suite.python, checks: checks.python }), {
           atOnce: availableParallelism(),
           signal,
           onResult: show,

@@ -19,7 +19,7 @@ const memoryBytes = 9e9;
 /** One finding for each program or module that the host must bring. @param target what guests are of; default: the lab */
 export async function packageFindings(target?: TargetName): Promise<readonly Finding[]> {
   const installer = await findInstaller();
-  const purposes: readonly Purpose[] = ['suite', 'test', 'bench'];
+  const purposes: readonly Purpose[] = ['suite', 'test', 'bench', 'plans'];
   const findings = new Map<string, Finding>();
   for (const purpose of purposes) {
     for (const { need, found } of await checkNeeds(purpose, target)) {

@@ -1,8 +1,11 @@
 import type { TargetName } from '../settings.ts';
 import type { Probe } from './probe.ts';
 
-/** What a command of the project is about to do: `test` boots no guest, `suite` does all, `bench` measures. */
-export type Purpose = 'test' | 'suite' | 'bench';
+/**
+ * What a command of the project is about to do: `test` boots no guest, `suite` does all, `bench` measures, `plans` hands
+ * the suite to tmt.
+ */
+export type Purpose = 'test' | 'suite' | 'bench' | 'plans';
 
 /** Something that the host has to bring, because npm and PyPI cannot. */
 export interface Need {
@@ -107,7 +110,7 @@ export const needs: readonly Need[] = [
   {
     name: 'Python 3 with venv',
     why: 'reads kickstarts, by pykickstart in an environment of its own',
-    purposes: always,
+    purposes: [...always, 'plans'],
     probes: [{ python: 'import ensurepip, venv' }],
     debian: ['python3-venv'],
     fedora: ['python3'],
@@ -160,6 +163,14 @@ export const needs: readonly Need[] = [
     // Debian's git merely recommends the certificates that it knows a server by.
     debian: ['git', 'ca-certificates'],
     fedora: ['git-core'],
+  },
+  {
+    name: 'rsync',
+    why: 'tmt copies what it is about to run, also on one machine',
+    purposes: ['plans'],
+    probes: [{ program: 'rsync' }],
+    debian: ['rsync'],
+    fedora: ['rsync'],
   },
   {
     name: 'YAML for Python',
