@@ -88,4 +88,5 @@ test('messages of a run that was killed, or that are none, are told by their fil
   await assert.rejects(mergeReports([broken], merged), /messages\.ndjson:2: this line is none/);
   await writeFile(file, '{"meta":{}}\n');
   await assert.rejects(mergeReports([broken], merged), /the messages break off/);
+  assert.deepEqual(await runsBelow(join(merged, 'none')), []);
 });

@@ -27,7 +27,8 @@ await main(async () => {
   const missing = Number(count) - runs.length;
   const reports = join(top, 'reports');
   const { results, troubles } = await mergeReports(runs, reports);
-  const lost = missing > 0 ? [`${plural(missing, 'run')} of ${count} came to no end`] : [];
+  const lost =
+    missing > 0 ? [`${plural(missing, 'run')} of ${count} left no report in ${folder}`] : [];
   const failures = failuresText({ results, troubles: [...troubles, ...lost] });
   await writeFile(join(reports, 'failures.md'), failures);
   process.stdout.write(

@@ -48,9 +48,14 @@ export async function mergeReports(runs: readonly string[], folder: string): Pro
   return { results: record.results, troubles: record.troubles };
 }
 
-/** Folders below `top` that have a run's messages, in the order of their names. */
+/** Folders below `top` that have a run's messages, in the order of their names; none if there is no such folder. */
 export async function runsBelow(top: string): Promise<readonly string[]> {
-  const entries = await readdir(top, { recursive: true, withFileTypes: true });
+  const entries = await readdir(top, { recursive: true, withFileTypes: true }).catch(
+    (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'ENOENT') throw error;
+      return [];
+    },
+  );
   return entries
     .filter((entry) => entry.isFile() && entry.name === messagesName)
     .map(({ parentPath }) => parentPath)
