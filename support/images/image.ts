@@ -16,12 +16,17 @@ export interface Account {
 /** Which screen a guest has: none, the text screen of a plain VGA card, or one that a desktop can be drawn on. */
 export type Graphics = 'none' | 'plain' | 'virtio';
 
+/** What a guest's processor runs first. */
+export type Firmware = 'bios' | 'uefi';
+
 /** What a guest of this edition gets. */
 export interface Hardware {
   /** MiB. */
   readonly memory: number;
   readonly cpus: number;
   readonly graphics: Graphics;
+  /** Default: bios. */
+  readonly firmware?: Firmware;
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { Graphics, Hardware } from '../images/image.ts';
+import type { Firmware, Graphics, Hardware } from '../images/image.ts';
 import type { Accelerator } from './accelerator.ts';
 import { ownerNamespace, type ProcessIdentity } from './owner.ts';
 import { type Xml, xml } from './xml.ts';
@@ -48,10 +48,7 @@ export function domainXml(spec: DomainSpec): string {
   </metadata>
   <memory unit='MiB'>${hardware.memory}</memory>
   <vcpu>${hardware.cpus}</vcpu>
-  <os>
-    <type arch='x86_64' machine='q35'>hvm</type>
-    ${kernel === undefined ? xml`<boot dev='hd'/>` : direct(kernel)}
-  </os>
+  ${system(hardware.firmware ?? 'bios', kernel === undefined ? xml`<boot dev='hd'/>` : direct(kernel))}
   <features><acpi/><apic/></features>
   ${cpu(accelerator)}
   <clock offset='utc'/>
@@ -102,6 +99,26 @@ function environment(): Xml {
   return xml`<qemu:commandline xmlns:qemu='http://libvirt.org/schemas/domain/qemu/1.0'>${Object.entries(
     emulatorEnvironment,
   ).map(([name, value]) => xml`<qemu:env name='${name}' value='${value}'/>`)}</qemu:commandline>`;
+}
+
+/**
+ * QEMU brings the BIOS. The UEFI is one that the host has: libvirt chooses it, by the features that are asked for, among what
+ * describes itself in /usr/share/qemu/firmware (formatdomain, "BIOS bootloader"). None is asked to check signatures: it would
+ * be another one on each host.
+ */
+function system(firmware: Firmware, start: Xml): Xml {
+  const type = xml`<type arch='x86_64' machine='q35'>hvm</type>`;
+  if (firmware === 'bios') {
+    return xml`<os>
+    ${type}
+    ${start}
+  </os>`;
+  }
+  return xml`<os firmware='efi'>
+    ${type}
+    <firmware><feature enabled='no' name='secure-boot'/></firmware>
+    ${start}
+  </os>`;
 }
 
 function direct({ kernel, initrd, commandLine }: DirectKernel): Xml {
