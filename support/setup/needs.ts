@@ -21,6 +21,9 @@ export interface Need {
   readonly fedora: readonly string[];
 }
 
+/** Where UEFIs for guests of x86-64 describe themselves to libvirt. */
+export const uefiDescriptions = '/usr/share/qemu/firmware/*edk2*x*64*.json';
+
 const always: readonly Purpose[] = ['test', 'suite', 'bench'];
 const guests: readonly Purpose[] = ['suite', 'bench'];
 
@@ -49,6 +52,15 @@ export const needs: readonly Need[] = [
     probes: [{ programs: ['libvirtd', 'virtqemud'] }],
     debian: ['libvirt-daemon', 'libvirt-daemon-driver-qemu'],
     fedora: ['libvirt-daemon', 'libvirt-daemon-driver-qemu', 'libvirt-daemon-driver-storage-core'],
+  },
+  {
+    name: 'UEFI',
+    why: 'is started by a test, in a guest without KVM',
+    purposes: ['test'],
+    // How it describes itself to libvirt: Debian's 60-edk2-x86_64.json, Fedora's 50-edk2-ovmf-x64-nosb.json.
+    probes: [{ pattern: uefiDescriptions }],
+    debian: ['ovmf'],
+    fedora: ['edk2-ovmf'],
   },
   {
     name: 'virsh',

@@ -1,3 +1,4 @@
+import { globSync } from 'node:fs';
 import { access, constants, stat } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { run } from '../process/run.ts';
@@ -8,6 +9,8 @@ export type Probe =
   // One of them is enough.
   | { readonly programs: readonly string[] }
   | { readonly file: string }
+  // A file whose path fits (fs.glob).
+  | { readonly pattern: string }
   | { readonly python: string };
 
 /** Where programs lie that are run by root or by other programs: a plain user's PATH often lacks these. */
@@ -37,6 +40,7 @@ export async function probe(wanted: Probe): Promise<string | undefined> {
     return found.find((path) => path !== undefined);
   }
   if ('file' in wanted) return (await exists(wanted.file)) ? wanted.file : undefined;
+  if ('pattern' in wanted) return globSync(wanted.pattern)[0];
   const python = await systemPython();
   if (python === undefined) return undefined;
   const answer = await run([python, '-c', wanted.python], { accept: [1] });

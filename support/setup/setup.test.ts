@@ -28,6 +28,8 @@ test('a program is found on PATH and in system folders; a file that is no progra
     assert.equal(await findProgram('our-program', `/none:${folder}`), file);
     assert.equal(await findProgram('our-program', ''), undefined);
     assert.deepEqual(await probe({ file }), file);
+    assert.deepEqual(await probe({ pattern: join(folder, 'our-*') }), file);
+    assert.equal(await probe({ pattern: join(folder, 'their-*') }), undefined);
     assert.equal(await probe({ file: join(folder, 'none') }), undefined);
     assert.match((await probe({ programs: ['no-such-program', 'sh'] })) ?? '', /\/sh$/);
     assert.equal(await probe({ programs: ['no-such-program'] }), undefined);
