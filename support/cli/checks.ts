@@ -50,9 +50,14 @@ export function staticChecks({ suite: python, checks }: Pythons): readonly Check
       // Its default rules want actions by commit, permissions, limits of time and groups, too.
       name: 'workflows (actionlint)',
       argv: [
-        ...[checks, '-m', 'jactionlint', '--no-online', '--no-hints', '--strict-exit'],
+        checks,
+        '-m',
+        'jactionlint',
+        '--no-online',
+        '--no-hints',
+        '--strict-exit',
         `--shellcheck=${shellcheck}`,
-      ] as [string, ...string[]],
+      ],
     },
     { name: 'plans (tmt lint)', argv: [checks, '-m', 'tmt', 'lint', '--failed-only'] },
     { name: 'steps (dry run)', argv: [...nodeArgv, join(top, 'support', 'cli', 'dry-run.ts')] },

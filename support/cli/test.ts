@@ -29,11 +29,11 @@ await main(async ({ signal }) => {
   const settings = readSettings();
   const progress = progressOn(process.stderr);
   await ensureHostPackages('test', { progress, signal });
-  const environments = [pythonEnvironment, checkEnvironment].map((environment) =>
-    environment(settings.cacheDir, { signal }),
-  );
   const [suite, checks] = await progress.stage('Python environments', () =>
-    Promise.all(environments),
+    Promise.all([
+      pythonEnvironment(settings.cacheDir, { signal }),
+      checkEnvironment(settings.cacheDir, { signal }),
+    ]),
   );
   const results =
     args.length > 0

@@ -101,18 +101,16 @@ async function makeEnvironment(
 ): Promise<void> {
   const options = { signal };
   const python = join(folder, 'bin', 'python');
-  const pip = [
-    ...['-m', 'pip', 'install', '--quiet', '--no-input', '--require-hashes', '--no-deps'],
-    // A package that the system has as well must not stand in for the pinned one.
-    '--ignore-installed',
-    // pykickstart is published as source only; it is built with the pinned tools, not with fetched ones.
-    ...['--only-binary=:all:', '--no-binary=pykickstart', '--no-build-isolation'],
-  ] as const;
+  // --ignore-installed: a package that the system has as well must not stand in for the pinned one. pykickstart is published
+  // as source only; it is built with the pinned tools, not with fetched ones.
+  const pip =
+    '-m pip install --quiet --no-input --require-hashes --no-deps --ignore-installed ' +
+    '--only-binary=:all: --no-binary=pykickstart --no-build-isolation --requirement';
   const modules = system ? ['--system-site-packages'] : [];
   try {
     await run([interpreter, '-m', 'venv', ...modules, folder], options);
     for (const each of requirements) {
-      await run([python, ...pip, '--requirement', fileURLToPath(each)], options);
+      await run([python, ...pip.split(' '), fileURLToPath(each)], options);
     }
     await access(python);
   } catch (error) {
