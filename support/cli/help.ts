@@ -13,6 +13,7 @@ virtual machines and leaves a report in reports/index.html.
   npm run features -- --tags @server                       what needs a Server
   npm run features -- features/prototype-1/power.feature:8 one scenario
   npm run features -- -p nightly                           the long ones, too
+  npm run features -- -p fedora                            on Fedora itself, with KVM: docs/fedora.md
   npm run features -- --order random                       in random order; the seed is shown
   npm run features -- --dry-run                            show the scenarios, run nothing
 

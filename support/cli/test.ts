@@ -11,7 +11,8 @@ import { main, UsageError } from './main.ts';
 const help = `Usage: npm test [-- FILE…]
 
 Types, lint, format, the Python parts' tests, the files of continuous integration (actionlint, tmt lint), a dry run of the
-features, and the unit tests last: their summary is the end of the output. It boots no guest. With files (*.test.ts) only these unit tests run.
+features, and the unit tests last: their summary is the end of the output. It boots no system: of guests
+only the firmware is started. With files (*.test.ts) only these unit tests run.
 `;
 
 /** Where unit tests are: beside the code that they test. */

@@ -2,7 +2,7 @@ import type { TargetName } from '../settings.ts';
 import type { Probe } from './probe.ts';
 
 /**
- * What a command of the project is about to do: `test` boots no guest, `suite` does all, `bench` measures, `plans` hands
+ * What a command of the project is about to do: `test` boots no system, `suite` does all, `bench` measures, `plans` hands
  * the suite to tmt.
  */
 export type Purpose = 'test' | 'suite' | 'bench' | 'plans';
