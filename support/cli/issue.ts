@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { issueCalls, label, type Call, type OpenIssue } from '../ci/issue.ts';
 import { messageOf, UserError } from '../errors.ts';
-import { run } from '../process/run.ts';
+import { CommandError, run } from '../process/run.ts';
 import { findProgram } from '../setup/probe.ts';
 import { main, UsageError } from './main.ts';
 
@@ -36,7 +36,7 @@ await main(async ({ signal }) => {
   for (const { args, input } of calls) {
     process.stdout.write(`${shown({ args, ...(input === undefined ? {} : { input }) })}\n`);
     if (gh === undefined || dryRun) continue;
-    await run([gh, ...args], { signal, ...(input === undefined ? {} : { input }) });
+    await calling(gh, { args, ...(input === undefined ? {} : { input }) }, signal);
   }
   return 0;
 });
@@ -69,10 +69,26 @@ async function readFailures(file: string): Promise<string> {
 }
 
 async function openIssues(gh: string, signal: AbortSignal): Promise<readonly OpenIssue[]> {
-  const filter = ['--state', 'open', '--label', label, '--limit', '100'];
-  const list = ['issue', 'list', ...filter, '--json', 'number,title,body'];
-  const { stdout } = await run([gh, ...list], { signal });
-  return JSON.parse(stdout) as readonly OpenIssue[];
+  const filter = ['--state', 'open', '--label', label, '--limit', '100'] as const;
+  const list = ['issue', 'list', ...filter, '--json', 'number,title,body'] as const;
+  return JSON.parse(await calling(gh, { args: list }, signal)) as readonly OpenIssue[];
+}
+
+/** @returns what gh prints */
+async function calling(gh: string, { args, input }: Call, signal: AbortSignal): Promise<string> {
+  try {
+    const { stdout } = await run(
+      [gh, ...args],
+      input === undefined ? { signal } : { signal, input },
+    );
+    return stdout;
+  } catch (error) {
+    if (!(error instanceof CommandError)) throw error;
+    throw new UserError(error.message, {
+      advice: 'gh must be logged in, and the checkout be of a repository on GitHub.',
+      cause: error,
+    });
+  }
 }
 
 function thisRun(): string {
