@@ -66,10 +66,10 @@ Then(
       await this.read(['rpm', '-qa', `--queryformat=%{NAME} ${format}\\n`], {}),
     ).filter((line) => !line.startsWith('gpg-pubkey '));
     this.expect(lines.length, 'the number of packages').to.be.above(0);
-    const keyId = this.subject.signingKey.slice(-16).toLowerCase();
+    const keyIds = this.subject.packageKeys.map((key) => key.slice(-16).toLowerCase());
     this.expect(
-      lines.filter((line) => !line.toLowerCase().endsWith(`key id ${keyId}`)),
-      `packages without a signature by the distribution's key ${keyId}`,
+      lines.filter((line) => !keyIds.some((id) => line.toLowerCase().endsWith(`key id ${id}`))),
+      `packages without a signature by a key of the distribution's (${keyIds.join(', ')})`,
     ).to.deep.equal([]);
   },
 );

@@ -6,6 +6,8 @@ import type { RpmRepository, SigningKey, StoredRoot } from '../images/target.ts'
 import type { Treefile } from '../kickstart/treefile.ts';
 import { CommandError, type RunResult } from '../process/run.ts';
 import { withLock } from '../process/lock.ts';
+import { repoFile } from './repo-file.ts';
+import { rootNetwork } from './root-network.ts';
 import { inRoot, type Bind } from './root.ts';
 
 /** A composed tree: one commit on a ref, in an archive repository of its own. */
@@ -89,7 +91,11 @@ type Facts = Pick<Tree, 'commit' | 'version' | 'packages'>;
 async function composeInto(folder: string, request: ComposeRequest): Promise<void> {
   const { treefile, repositories, cacheDir, signal } = request;
   for (const repository of repositories) {
-    await writeFile(join(folder, `${repository.id}.repo`), repoFile(repository));
+    const places = {
+      packages: `${inside.packages}/${repository.id}`,
+      key: `${inside.work}/${repository.id}.key`,
+    };
+    await writeFile(join(folder, `${repository.id}.repo`), repoFile(repository, places));
     if (repository.gpgKey !== undefined) {
       await copyFile(repository.gpgKey, join(folder, `${repository.id}.key`));
     }
@@ -189,7 +195,7 @@ async function ostree(
   return result.stdout;
 }
 
-function builderRun(
+async function builderRun(
   request: ComposeRequest,
   folder: string,
   argv: readonly [string, ...string[]],
@@ -200,6 +206,8 @@ function builderRun(
       ? []
       : [{ source: path, target: `${inside.packages}/${id}`, access: 'read' }],
   );
+  const remote = repositories.some(({ path }) => path === undefined);
+  const network = remote ? await rootNetwork(builder.path) : undefined;
   return inRoot(builder.path, argv, {
     binds: [
       { source: folder, target: inside.work, access: 'write' },
@@ -209,24 +217,11 @@ function builderRun(
         ? []
         : [{ source: parent.repository, target: inside.parent, access: 'read' } as const]),
       ...packages,
+      ...(network?.binds ?? []),
     ],
-    network: repositories.some(({ path }) => path === undefined),
+    ...(network === undefined ? {} : { env: network.env }),
+    network: remote,
     signal,
     ...(onLine === undefined ? {} : { onLine }),
   });
-}
-
-/** A dnf repository file (dnf.conf(5)); a repository on disk is seen at its place inside the builder root. */
-function repoFile({ id, name, url, gpgKey, priority }: RpmRepository): string {
-  return [
-    `[${id}]`,
-    `name=${name}`,
-    `baseurl=${url ?? `file://${inside.packages}/${id}`}`,
-    'enabled=1',
-    ...(priority === undefined ? [] : [`priority=${priority}`]),
-    ...(gpgKey === undefined
-      ? ['gpgcheck=0']
-      : ['gpgcheck=1', 'repo_gpgcheck=1', `gpgkey=file://${inside.work}/${id}.key`]),
-    '',
-  ].join('\n');
 }

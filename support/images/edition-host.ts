@@ -21,8 +21,10 @@ import { editionName, type Target } from './target.ts';
 /** An edition as a run finds it: from its kickstart to a host that was once healthy. Plain data. */
 export interface PreparedEdition {
   readonly edition: Edition;
-  /** Path of the kickstart that tree and installation came from. */
+  /** Path of the kickstart that the installation came from, and the tree unless `packagesFrom` is told. */
   readonly kickstart: string;
+  /** Path of the kickstart whose packages the tree has, if that is another one. */
+  readonly packagesFrom?: string;
   readonly kickstartVersion: string;
   readonly comps: string;
   readonly tree: {
@@ -36,6 +38,8 @@ export interface PreparedEdition {
   readonly remoteUrl: string;
   /** Fingerprint of the key that trees are signed with. */
   readonly signingKey: string;
+  /** Those of the keys that its packages are signed with. */
+  readonly packageKeys: readonly string[];
   readonly image: Image;
   readonly saved: SavedHost;
 }
@@ -66,19 +70,22 @@ export async function editionHost(
   context: EditionContext,
 ): Promise<PreparedEdition> {
   const { target, treesUrl } = context;
-  const { edition, kickstart, tree } = composed;
+  const { edition, source, tree } = composed;
+  const { kickstart, packagesFrom } = source;
   const image = await installed(composed, context);
   const saved = await booted(image, context);
   const { ref, commit, version, packages } = tree;
   return {
     edition,
-    kickstart: kickstart.file,
-    kickstartVersion: kickstart.version,
+    kickstart,
+    ...(packagesFrom === undefined ? {} : { packagesFrom }),
+    kickstartVersion: composed.kickstart.version,
     comps: target.comps,
     tree: { ref, commit, version, packages },
     remote: target.remote,
     remoteUrl: treesUrl,
     signingKey: target.signing.keyId,
+    packageKeys: target.packageKeys,
     image,
     saved,
   };
@@ -90,8 +97,11 @@ async function installed(composed: EditionTree, context: EditionContext): Promis
   const { edition, tree, kickstart } = composed;
   const { progress, cacheDir, signal } = stage;
   const name = editionName(edition);
+  const { builder, mediumLabel: label, installTree } = target;
+  const { stage2, digest } = installTree;
+  const second = stage2 === undefined ? {} : { stage2: { ...stage2, digest } };
   const medium = await progress.stage(`Writing ${name}'s installation medium`, () =>
-    installMedium({ tree, builder: target.builder, label: target.mediumLabel, cacheDir, signal }),
+    installMedium({ tree, builder, label, ...second, cacheDir, signal }),
   );
   const text = await derivedKickstart(composed, context);
   const disk = await progress.stage(`Installing ${name} in a VM`, (note) =>
@@ -99,7 +109,7 @@ async function installed(composed: EditionTree, context: EditionContext): Promis
       workbench,
       connection,
       name,
-      installTree: target.installTree,
+      installTree,
       medium,
       commit: tree.commit,
       kickstart: text,

@@ -1,8 +1,9 @@
 import { basename } from 'node:path';
+import type { Json } from '../cache/digest.ts';
 import { compose, ComposeError, type Tree } from '../compose/compose.ts';
 import { readComps } from '../kickstart/comps.ts';
 import type { Kickstart } from '../kickstart/model.ts';
-import { readKickstart } from '../kickstart/read.ts';
+import { readSource } from '../kickstart/read-source.ts';
 import { packagesNotFound } from '../kickstart/selection.ts';
 import { treefileFrom } from '../kickstart/treefile.ts';
 import type { Progress } from '../progress.ts';
@@ -12,6 +13,7 @@ import { type AlternateSource, editionName, type EditionSource, type Target } fr
 /** An edition from its kickstart to its tree. */
 export interface EditionTree {
   readonly edition: Edition;
+  readonly source: EditionSource;
   readonly kickstart: Kickstart;
   readonly tree: Tree;
 }
@@ -56,7 +58,7 @@ export async function editionTree(
   parent?: Tree,
 ): Promise<EditionTree> {
   const { python, progress, cacheDir, signal } = options;
-  const kickstart = await readKickstart(source.kickstart, {
+  const kickstart = await readSource(source, {
     python,
     version: target.kickstartVersion,
     signal,
@@ -66,10 +68,10 @@ export async function editionTree(
     ref: source.ref,
     repos: target.repositories.map(({ id }) => id),
     releasever: target.release,
-    overlay: target.treefile,
+    overlay: overlayOf(source, target),
   });
   const tree = await progress.stage(
-    `Composing ${editionName(source.edition)}${parent === undefined ? '' : "'s update"} from ${basename(source.kickstart)}`,
+    `Composing ${editionName(source.edition)}${parent === undefined ? '' : "'s update"} from ${basename(source.packagesFrom ?? source.kickstart)}`,
     async (note) => {
       for (const each of notes) note(each);
       try {
@@ -89,5 +91,15 @@ export async function editionTree(
       }
     },
   );
-  return { edition: source.edition, kickstart, tree };
+  return { edition: source.edition, source, kickstart, tree };
+}
+
+/** What target and edition add to the treefile. */
+function overlayOf(
+  { packages = [] }: EditionSource,
+  { treefile }: Target,
+): Readonly<Record<string, Json>> {
+  if (packages.length === 0) return treefile;
+  const own = treefile['packages'];
+  return { ...treefile, packages: [...(Array.isArray(own) ? (own as Json[]) : []), ...packages] };
 }

@@ -16,17 +16,19 @@ export interface RepositoriesFor {
 
 /**
  * Puts the distribution's repositories on the network, and one of packages to add, and tells the host of them as an
- * administrator would: where the mirror is, and, in a file of its own, where the packages to add are. dnf has accepted their
+ * administrator would: where the mirror is, if there is one of ours, and, in a file of its own, where the packages to add are. dnf has accepted their
  * keys and fetched their metadata afterwards, so that no later command says so.
  */
 export async function openRepositories({ run, host, resources }: RepositoriesFor): Promise<void> {
   const { workbench, repositories, extras, mirror } = run;
-  const folder = join(workbench.folder, 'mirrors', randomUUID());
-  resources.defer(() => rm(folder, { recursive: true, force: true }));
-  await layOutMirror(folder, mirror, repositories);
   const server = resources.use(await startTreeServer(0));
-  server.mount('mirror', folder);
-  await host.writeFile(mirror.variable, `${server.urlForGuests('mirror')}\n`);
+  if (mirror !== undefined) {
+    const folder = join(workbench.folder, 'mirrors', randomUUID());
+    resources.defer(() => rm(folder, { recursive: true, force: true }));
+    await layOutMirror(folder, mirror, repositories);
+    server.mount('mirror', folder);
+    await host.writeFile(mirror.variable, `${server.urlForGuests('mirror')}\n`);
+  }
   const { id, name, path } = extras;
   if (path === undefined) throw new Error(`The repository ${id} is on no disk.`);
   server.mount(id, path);

@@ -120,7 +120,7 @@ async function installOnce(
     ...newDomainIdentity(),
     owner,
     accelerator,
-    hardware,
+    hardware: { ...hardware, memory: installTree.memory ?? hardware.memory },
     disks: [
       { file: disk, format: 'qcow2' },
       ...(medium === undefined

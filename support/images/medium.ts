@@ -1,7 +1,8 @@
-import { join } from 'node:path';
+import { constants, copyFile, mkdir } from 'node:fs/promises';
+import { dirname, join, normalize } from 'node:path';
 import { cached } from '../cache/cache.ts';
 import { inRoot } from '../compose/root.ts';
-import type { StoredRoot } from './target.ts';
+import type { InstallTree, StoredRoot } from './target.ts';
 
 /** An installation medium: a disk image that carries the tree where Fedora's media have it, at `/ostree/repo`. */
 export interface Medium {
@@ -16,6 +17,8 @@ export interface MediumRequest {
   readonly tree: { readonly repository: string; readonly ref: string; readonly commit: string };
   /** The root whose tools make it: ostree and mke2fs. */
   readonly builder: StoredRoot;
+  /** The installer's second stage, which it looks for where it finds the tree. */
+  readonly stage2?: InstallTree['stage2'] & { readonly digest: string };
   /** At most 16 letters: ext4 has no room for more. */
   readonly label: string;
   readonly cacheDir: string;
@@ -35,11 +38,16 @@ const slack = { share: 0.06, mebibytes: 48 } as const;
  * unpacks them.
  */
 export async function installMedium(request: MediumRequest): Promise<Medium> {
-  const { tree, label, cacheDir, signal } = request;
+  const { tree, label, stage2, cacheDir, signal } = request;
   if (!/^[\w.-]{1,16}$/.test(label)) throw new RangeError(`${label} is no label of a medium`);
   const entry = await cached(cacheDir, {
     stage: 'media',
-    inputs: { commit: tree.commit, ref: tree.ref, label },
+    inputs: {
+      commit: tree.commit,
+      ref: tree.ref,
+      label,
+      ...(stage2 === undefined ? {} : { stage2: [stage2.place, stage2.digest] }),
+    },
     make: (folder) => makeMedium(folder, request),
     signal,
   });
@@ -48,7 +56,7 @@ export async function installMedium(request: MediumRequest): Promise<Medium> {
 
 async function makeMedium(
   folder: string,
-  { tree, builder, label, signal }: MediumRequest,
+  { tree, builder, label, stage2, signal }: MediumRequest,
 ): Promise<void> {
   const files = `${inside.out}/files`;
   const repository = `${files}/ostree/repo`;
@@ -63,6 +71,14 @@ async function makeMedium(
     return result.stdout;
   };
   await tool('mkdir', '--parents', repository);
+  if (stage2 !== undefined) {
+    const place = normalize(stage2.place);
+    if (/^(?:\/|\.\.)/.test(place)) throw new RangeError(`${place} leads out of the medium`);
+    await mkdir(dirname(join(folder, 'stage2', place)), { recursive: true });
+    await copyFile(stage2.file, join(folder, 'stage2', place), constants.COPYFILE_FICLONE);
+    await tool('cp', '--recursive', '--reflink=auto', `${inside.out}/stage2/.`, files);
+    await tool('rm', '--recursive', `${inside.out}/stage2`);
+  }
   await tool('ostree', `--repo=${repository}`, 'init', '--mode=bare');
   await tool(
     'ostree',

@@ -46,7 +46,7 @@ export interface Prepared {
   /** Packages to add, in a repository and in a folder, and where installed systems look for the distribution's own. */
   readonly extras: RpmRepository;
   readonly handedOver: string;
-  readonly mirror: Mirror;
+  readonly mirror: Mirror | undefined;
   /** Where commits are made and signed, and the distribution's key. */
   readonly builder: StoredRoot;
   readonly signing: SigningKey;

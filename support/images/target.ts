@@ -13,9 +13,11 @@ export interface RpmRepository {
   /** Its id in dnf.conf(5). */
   readonly id: string;
   readonly name: string;
-  /** The folder that holds `repodata/`; `undefined` if it is reached by `url`. */
+  /** The folder that holds `repodata/`; `undefined` if it is reached by `url` or `metalink`. */
   readonly path?: string;
   readonly url?: string;
+  /** The URL of a metalink (RFC 5854 as Fedora has it): mirrors, and the checksum of the metadata; in place of `url`. */
+  readonly metalink?: string;
   /** dnf.conf(5): of two repositories that have a package, the one with the lower number is taken. Default: dnf's. */
   readonly priority?: number;
   /** The public key that packages and metadata are signed with: a file of this machine. */
@@ -49,6 +51,13 @@ export interface InstallTree {
   readonly initrd: string;
   /** Further arguments of its kernel. */
   readonly arguments: readonly string[];
+  /**
+   * The image of the installer's second stage, which is brought by the medium: `file` of this machine, and the `place` where
+   * the installer looks for it there. None: the initramfs is all of it.
+   */
+  readonly stage2?: { readonly file: string; readonly place: string };
+  /** MiB that the installer's machine has; undefined: what a small one needs. */
+  readonly memory?: number;
   /** How its installer talks on the serial console. */
   readonly console: InstallerConsole;
   readonly digest: string;
@@ -59,8 +68,12 @@ export interface EditionSource {
   readonly edition: Edition;
   /** The ref that its trees are committed to. */
   readonly ref: string;
-  /** The kickstart that says what it consists of. */
+  /** The kickstart that says how it is installed, and what it consists of unless `packagesFrom` does. */
   readonly kickstart: string;
+  /** The kickstart whose `%packages` it consists of, in place of the first one's. */
+  readonly packagesFrom?: string;
+  /** Packages of its trees beyond those of the kickstart and of the target. */
+  readonly packages?: readonly string[];
 }
 
 /** A tree beside an edition's own, with something significant that is otherwise: hosts rebase to it, nobody installs it. */
@@ -89,7 +102,8 @@ export interface Target {
   readonly extras: RpmRepository;
   /** A folder of RPMs that are in no repository. */
   readonly handedOver: string;
-  readonly mirror: Mirror;
+  /** How hosts are told of a mirror of ours; undefined: they know where their packages are. */
+  readonly mirror: Mirror | undefined;
   /** comps.xml: groups and environments. */
   readonly comps: string;
   /** Where RPMs are built and trees composed. */
@@ -97,6 +111,8 @@ export interface Target {
   /** Members of every treefile beyond what follows from the kickstart. */
   readonly treefile: Readonly<Record<string, Json>>;
   readonly signing: SigningKey;
+  /** Fingerprints of the keys that the packages of its trees are signed with. */
+  readonly packageKeys: readonly string[];
   readonly installTree: InstallTree;
   /** The OSTree remote and the OS name of its installs. */
   readonly remote: string;

@@ -1,7 +1,7 @@
 import { readComps } from '../kickstart/comps.ts';
 import { commandsNamed } from '../kickstart/facts.ts';
 import type { Command, Kickstart } from '../kickstart/model.ts';
-import { readKickstart } from '../kickstart/read.ts';
+import { readSource } from '../kickstart/read-source.ts';
 import { selectPackages } from '../kickstart/selection.ts';
 import type { PreparedEdition } from '../images/edition-host.ts';
 import type { WantedPartition } from '../observe/block-devices.ts';
@@ -11,11 +11,12 @@ import { readSettings } from '../settings.ts';
 const read = new Map<string, Promise<Kickstart>>();
 
 /** The kickstart that a subject was made from; read once a worker. */
-export function kickstartOf({ kickstart, kickstartVersion }: PreparedEdition): Promise<Kickstart> {
+export function kickstartOf(subject: PreparedEdition): Promise<Kickstart> {
+  const { kickstart, kickstartVersion } = subject;
   const known = read.get(kickstart);
   if (known !== undefined) return known;
   const reading = pythonEnvironment(readSettings().cacheDir).then(({ python }) =>
-    readKickstart(kickstart, { python, version: kickstartVersion }),
+    readSource(subject, { python, version: kickstartVersion }),
   );
   read.set(kickstart, reading);
   return reading;

@@ -5,10 +5,10 @@ import { digestOfPath } from '../../cache/digest.ts';
 import { removeTree, type Bind } from '../../compose/root.ts';
 import { unpack } from './bootstrap.ts';
 import { fetchDebs } from './mmdebstrap.ts';
-import type { LabKey } from './packages.ts';
+import type { PackageKey } from '../package-key.ts';
 import { recipeFolder } from './recipe.ts';
 import { scratchFolder } from './scratch.ts';
-import { inside, recipePaths, rpmify, specsIn, type LabContext } from './stage.ts';
+import { inside, recipePaths, rpmify, specsIn, type StageContext } from '../rpmify.ts';
 
 /** What of `alternate/recipe.json` there is: packages of another release of Debian, in place of those of the same names. */
 interface AlternateRecipe {
@@ -21,7 +21,7 @@ export interface AlternateParts {
   readonly debian: CacheEntry;
   /** The builder root without rpm-ostree. */
   readonly base: CacheEntry;
-  readonly key: LabKey;
+  readonly key: PackageKey;
   /** Where Debian's packages come from; undefined: as for the bootstrap. */
   readonly mirror: string | undefined;
 }
@@ -32,7 +32,7 @@ export interface AlternateParts {
  */
 export async function alternatePackages(
   { debian, base, key, mirror }: AlternateParts,
-  context: LabContext,
+  context: StageContext,
 ): Promise<CacheEntry> {
   const recipe = await Promise.all(
     recipePaths('recipe.json', 'provides.json', 'rpmify', 'alternate').map(digestOfPath),
@@ -76,7 +76,7 @@ async function asRpms(
     readonly out: readonly string[];
     readonly binds: readonly Bind[];
   },
-  context: LabContext,
+  context: StageContext,
 ): Promise<void> {
   const scratch = await scratchFolder(context.cacheDir);
   try {

@@ -6,7 +6,7 @@ import { run } from '../../process/run.ts';
 import { type Edition, everyEdition } from '../image.ts';
 import { mmdebstrap } from './mmdebstrap.ts';
 import { packagesFor, readRecipe } from './recipe.ts';
-import type { LabContext } from './stage.ts';
+import type { StageContext } from '../rpmify.ts';
 
 const archive = 'root.tar.zst';
 
@@ -16,7 +16,7 @@ const archive = 'root.tar.zst';
  * @param mirror where the packages come from; undefined: the host's own mirror, else mmdebstrap's default
  */
 export async function bootstrap(
-  context: LabContext,
+  context: StageContext,
   mirror: string | undefined,
   editions: readonly Edition[],
 ): Promise<CacheEntry> {
@@ -50,7 +50,7 @@ export async function bootstrap(
 export async function unpack(
   entry: CacheEntry,
   target: string,
-  context: LabContext,
+  context: StageContext,
 ): Promise<void> {
   await removeTree(target);
   await mkdir(target, { recursive: true });

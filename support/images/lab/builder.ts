@@ -1,13 +1,14 @@
-import { cp, mkdir, readdir, writeFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { cached, type CacheEntry } from '../../cache/cache.ts';
 import type { Json } from '../../cache/digest.ts';
-import { asRoot, inRoot } from '../../compose/root.ts';
+import { asRoot } from '../../compose/root.ts';
 import { run } from '../../process/run.ts';
+import { dnfInRoot } from '../root-dnf.ts';
 import type { StoredRoot } from '../target.ts';
-import type { LabKey, Scratch } from './packages.ts';
+import type { PackageKey, RootMaker } from '../package-key.ts';
 import { recipeFolder } from './recipe.ts';
-import { inside, type LabContext } from './stage.ts';
+import { inside, type StageContext } from '../rpmify.ts';
 
 /** What builds packages and composes trees, less rpm-ostree: that is itself built in here. */
 const tools = [
@@ -35,9 +36,9 @@ const tools = [
 /** A builder root without rpm-ostree: `root/`, installed by dnf from the lab's packages. */
 export async function baseBuilder(
   packages: CacheEntry,
-  key: LabKey,
-  scratch: Scratch,
-  context: LabContext,
+  key: PackageKey,
+  scratch: RootMaker,
+  context: StageContext,
 ): Promise<CacheEntry> {
   return cached(context.cacheDir, {
     stage: 'lab-builder-base',
@@ -66,8 +67,8 @@ export async function builder(
   base: CacheEntry,
   repository: string,
   own: Json,
-  key: LabKey,
-  context: LabContext,
+  key: PackageKey,
+  context: StageContext,
 ): Promise<StoredRoot> {
   const entry = await cached(context.cacheDir, {
     stage: 'lab-builder',
@@ -87,62 +88,18 @@ export async function builder(
   return { path: join(entry.path, 'root'), digest: entry.digest };
 }
 
+/** A database of packages is made where the lab has it. */
 const macros = join(recipeFolder, 'base/defaults/macros.lab');
 
-/** Runs dnf inside a root with one repository, a folder; nothing is taken from anywhere else. */
-async function dnf(
+/** Runs dnf inside a root with the lab's repository alone. */
+function dnf(
   root: string,
   repository: string,
-  key: LabKey,
+  key: PackageKey,
   out: string,
-  context: LabContext,
+  context: StageContext,
   words: readonly string[],
 ): Promise<void> {
-  const settings = join(out, 'dnf');
-  await mkdir(settings, { recursive: true });
-  await cp(key.armoured, join(settings, 'lab.asc'));
-  await writeFile(
-    join(settings, 'lab.repo'),
-    [
-      '[lab]',
-      'name=lab',
-      `baseurl=file://${inside.packages}`,
-      'gpgcheck=1',
-      'repo_gpgcheck=1',
-      `gpgkey=file://${inside.out}/dnf/lab.asc`,
-      '',
-    ].join('\n'),
-  );
-  const options = ['reposdir', 'cachedir', 'logdir'].map(
-    (name) => `--setopt=${name}=${inside.out}/dnf`,
-  );
-  await inRoot(
-    root,
-    [
-      'dnf',
-      '--assumeyes',
-      '--quiet',
-      '--noplugins',
-      '--setopt=install_weak_deps=False',
-      '--setopt=tsflags=nodocs',
-      ...options,
-      ...words,
-    ],
-    {
-      binds: [
-        { source: repository, target: inside.packages, access: 'read' },
-        { source: out, target: inside.out, access: 'write' },
-        // A database of packages is made where the lab has it, whatever rpm of the root thinks.
-        { source: macros, target: '/etc/rpm/macros.lab', access: 'read' },
-      ],
-      signal: context.signal,
-    },
-  );
-  await removeSettings(settings, context);
-}
-
-async function removeSettings(settings: string, context: LabContext): Promise<void> {
-  if ((await readdir(settings)).length > 0) {
-    await run(asRoot(['rm', '-r', settings]), { signal: context.signal });
-  }
+  const lab = { id: 'lab', name: 'lab', path: repository, gpgKey: key.armoured, digest: '' };
+  return dnfInRoot({ root, repositories: [lab], out, macros }, words, context);
 }

@@ -7,7 +7,7 @@ import type { Progress } from '../../progress.ts';
 import type { Settings } from '../../settings.ts';
 import { mmdebstrap } from './mmdebstrap.ts';
 import { readRecipe } from './recipe.ts';
-import type { LabContext } from './stage.ts';
+import type { StageContext } from '../rpmify.ts';
 
 /** The major version of QEMU from which a host's own is as good. */
 const modern = 10;
@@ -28,7 +28,7 @@ export async function labEmulator(
   settings: Pick<Settings, 'cacheDir' | 'debianMirror'>,
   options: { readonly signal?: AbortSignal | undefined; readonly progress: Progress },
 ): Promise<Emulator | undefined> {
-  const context: LabContext = { cacheDir: settings.cacheDir, ...options };
+  const context: StageContext = { cacheDir: settings.cacheDir, ...options };
   const { stdout } = await run([program, '--version'], { signal: context.signal });
   if (majorVersion(stdout) >= modern) return undefined;
   const { suite } = await readRecipe();
@@ -51,7 +51,7 @@ export async function labEmulator(
  * Unpacks what is needed, and writes the program beside it that starts it. The folder's name `qemu-bundle` is QEMU's own: where
  * there is one beside its program it looks for modules and firmware in there, and nowhere on the host.
  */
-async function assemble(archive: string, folder: string, context: LabContext): Promise<void> {
+async function assemble(archive: string, folder: string, context: StageContext): Promise<void> {
   const root = join(folder, 'bin', 'qemu-bundle');
   await mkdir(root, { recursive: true });
   const members = needed.map((each) => `./${each}`);

@@ -1,20 +1,17 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { removeTree } from '../../compose/root.ts';
 import type { Json } from '../../cache/digest.ts';
 import type { Progress } from '../../progress.ts';
 import type { Settings } from '../../settings.ts';
+import { extraPackages } from '../extra-packages.ts';
 import type { Edition } from '../image.ts';
 import type { Mirror, RpmRepository, SigningKey, StoredRoot } from '../target.ts';
 import { alternatePackages } from './alternate.ts';
-import { bootstrap, unpack } from './bootstrap.ts';
-import { baseBuilder, builder } from './builder.ts';
-import { extras } from './extras.ts';
-import { debianPackages, signingKey } from './packages.ts';
+import { labBase } from './base.ts';
+import { builder } from './builder.ts';
 import { readRecipe, recipeFolder } from './recipe.ts';
 import { repositories } from './repository.ts';
-import { removeAbandoned, scratchFolder } from './scratch.ts';
-import type { LabContext } from './stage.ts';
+import type { StageContext } from '../rpmify.ts';
 
 /** The lab, made: a target but for its install tree. */
 export interface Lab {
@@ -36,41 +33,31 @@ export interface Lab {
   readonly builder: StoredRoot;
   readonly treefile: Readonly<Record<string, Json>>;
   readonly signing: SigningKey;
+  /** Fingerprints of the keys of its packages. */
+  readonly packageKeys: readonly string[];
 }
 
 /**
  * Makes the lab for some editions, or takes from the cache what is made of the same recipe and inputs: bootstrap, RPMs, repositories,
  * builder root.
  */
-export async function labTarget(
+export async function makeLab(
   settings: Pick<Settings, 'cacheDir' | 'debianMirror' | 'labExtraRpms'>,
   editions: readonly Edition[],
   options: { readonly signal?: AbortSignal | undefined; readonly progress: Progress },
 ): Promise<Lab> {
-  const context: LabContext = { cacheDir: settings.cacheDir, ...options };
+  const context: StageContext = { cacheDir: settings.cacheDir, ...options };
   const { name, release } = await readRecipe();
-  await using resources = new AsyncDisposableStack();
-  const debian = await bootstrap(context, settings.debianMirror, editions);
-  await removeAbandoned(settings.cacheDir);
-  let unpacked: Promise<string> | undefined;
-  const scratch = (): Promise<string> => {
-    unpacked ??= (async () => {
-      const folder = await scratchFolder(settings.cacheDir);
-      resources.defer(() => removeTree(folder));
-      await options.progress.stage('Unpacking the bootstrapped root', () =>
-        unpack(debian, join(folder, 'root'), context),
-      );
-      return join(folder, 'root');
-    })();
-    return unpacked;
-  };
-  const key = await signingKey(scratch, context);
-  const packages = await debianPackages(debian, key, scratch, context);
-  const base = await baseBuilder(packages, key, scratch, context);
+  const { debian, key, packages, base } = await labBase(settings, editions, context);
   const made = await repositories(packages, base, key, settings.labExtraRpms, context);
   const [root, more] = await Promise.all([
     builder(base, made.os, made.own, key, context),
-    extras(base, key, context),
+    extraPackages(
+      'lab-extras',
+      { path: join(base.path, 'root'), digest: base.digest },
+      key,
+      context,
+    ),
   ]);
   const repository = (
     id: string,
@@ -105,6 +92,7 @@ export async function labTarget(
     builder: root,
     treefile: await treefileOverlay(),
     signing: { home: key.home, keyId: key.keyId, publicKey: key.publicKey },
+    packageKeys: [key.keyId],
   };
 }
 

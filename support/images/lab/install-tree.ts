@@ -7,7 +7,7 @@ import { inRoot, type Bind } from '../../compose/root.ts';
 import { run } from '../../process/run.ts';
 import type { InstallerConsole } from '../installer-console.ts';
 import type { InstallTree, RpmRepository, StoredRoot } from '../target.ts';
-import type { LabContext } from './stage.ts';
+import type { StageContext } from '../rpmify.ts';
 
 /** The installer's own files; its package of tests is no part of what is made of them. */
 export const installerFolder = fileURLToPath(
@@ -42,7 +42,7 @@ export interface InstallTreeRequest {
  */
 export async function installTree(
   request: InstallTreeRequest,
-  context: LabContext,
+  context: StageContext,
 ): Promise<InstallTree> {
   const { builder, repositories, python, family, release } = request;
   const digests = await Promise.all(parts.map((each) => digestOfPath(join(installerFolder, each))));
@@ -84,7 +84,7 @@ export const installerConsole: InstallerConsole = {
 async function makeTree(
   folder: string,
   { builder, repositories, python, family, release }: InstallTreeRequest,
-  context: LabContext,
+  context: StageContext,
   note: (text: string) => void,
 ): Promise<void> {
   const packages = join(folder, 'python');

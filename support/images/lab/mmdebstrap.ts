@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { UserError } from '../../errors.ts';
 import { CommandError, run } from '../../process/run.ts';
 import { hostMirror } from './mirror.ts';
-import type { LabContext } from './stage.ts';
+import type { StageContext } from '../rpmify.ts';
 
 /** What is taken from Debian. */
 export interface DebianRequest {
@@ -26,7 +26,7 @@ export interface DebianRequest {
 export async function mmdebstrap(
   target: string,
   { suite, packages, variant, without = [], mirror }: DebianRequest,
-  context: LabContext,
+  context: StageContext,
 ): Promise<void> {
   const options = [
     `--variant=${variant}`,
@@ -46,7 +46,7 @@ export async function mmdebstrap(
 export async function fetchDebs(
   folder: string,
   { suite, packages, mirror }: Pick<DebianRequest, 'suite' | 'packages' | 'mirror'>,
-  context: LabContext,
+  context: StageContext,
 ): Promise<void> {
   const archive = join(folder, 'debs.tar');
   // A root with nothing in it, but for what apt is asked for there: so its settings and keys are mmdebstrap's.
@@ -69,7 +69,7 @@ interface Packing {
 async function pack(
   target: string,
   { suite, options, mirror }: Packing,
-  context: LabContext,
+  context: StageContext,
 ): Promise<void> {
   const mode = process.getuid?.() === 0 ? 'root' : 'unshare';
   const source = mirror ?? (await hostMirror(context.signal));

@@ -1,50 +1,17 @@
-import { mkdir, readFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { cached, type CacheEntry } from '../../cache/cache.ts';
 import { digestOfPath } from '../../cache/digest.ts';
 import type { Bind } from '../../compose/root.ts';
-import type { SigningKey } from '../target.ts';
-import { inside, recipePaths, rpmify, type LabContext } from './stage.ts';
-
-/** The key that packages, repositories and trees are signed with, and the folder that rpmify knows it by. */
-export interface LabKey extends SigningKey {
-  readonly folder: string;
-  /** The public half, armoured. */
-  readonly armoured: string;
-}
-
-/** A root that a stage may change; made when the first stage asks for it. */
-export type Scratch = () => Promise<string>;
-
-/** The signing key of this cache, made when it is first needed. */
-export async function signingKey(scratch: Scratch, context: LabContext): Promise<LabKey> {
-  const entry = await cached(context.cacheDir, {
-    stage: 'lab-key',
-    inputs: { format: 1 },
-    make: async (folder) => {
-      const bind: Bind = { source: folder, target: inside.key, access: 'write' };
-      await rpmify(await scratch(), ['key', inside.key], [bind], context);
-    },
-    signal: context.signal,
-  });
-  const { fingerprint } = JSON.parse(await readFile(join(entry.path, 'key.json'), 'utf8')) as {
-    fingerprint: string;
-  };
-  return {
-    folder: entry.path,
-    home: join(entry.path, 'home'),
-    keyId: fingerprint,
-    publicKey: join(entry.path, 'public.gpg'),
-    armoured: join(entry.path, 'public.asc'),
-  };
-}
+import type { PackageKey, RootMaker } from '../package-key.ts';
+import { inside, recipePaths, rpmify, type StageContext } from '../rpmify.ts';
 
 /** Every Debian package as an RPM, and the distribution's own base packages: `packages/`, with plain metadata. */
 export async function debianPackages(
   root: CacheEntry,
-  key: LabKey,
-  scratch: Scratch,
-  context: LabContext,
+  key: PackageKey,
+  scratch: RootMaker,
+  context: StageContext,
 ): Promise<CacheEntry> {
   const recipe = await Promise.all(
     recipePaths('recipe.json', 'provides.json', 'accounts.json', 'base', 'rpmify').map(

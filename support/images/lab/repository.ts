@@ -1,14 +1,15 @@
-import { mkdir, readdir } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { cached, type CacheEntry } from '../../cache/cache.ts';
 import { digestOfPath, type Json } from '../../cache/digest.ts';
 import { asRoot, type Bind } from '../../compose/root.ts';
 import { UserError } from '../../errors.ts';
 import { run } from '../../process/run.ts';
-import type { LabKey } from './packages.ts';
+import type { PackageKey } from '../package-key.ts';
 import { pluginDigest, pluginFolder, pluginSpec } from './plugin.ts';
 import { recipeFolder } from './recipe.ts';
-import { inside, rpmify, specsIn, type LabContext } from './stage.ts';
+import { inside, specsIn, type StageContext } from '../rpmify.ts';
+import { buildSpecs, publish, type Workshop } from '../spec-packages.ts';
 
 /** The finished repositories: `os/`, and `updates/` with what came out later. */
 export interface Repositories {
@@ -29,9 +30,9 @@ const specFolders = ['specs', 'rpm-ostree'] as const;
 export async function repositories(
   packages: CacheEntry,
   base: CacheEntry,
-  key: LabKey,
+  key: PackageKey,
   extra: string | undefined,
-  context: LabContext,
+  context: StageContext,
 ): Promise<Repositories> {
   const extras = extra === undefined ? [] : await rpmsIn(extra);
   const own = {
@@ -47,15 +48,13 @@ export async function repositories(
     inputs: { packages: packages.digest, own, rest: await Promise.all(rest), key: key.keyId },
     make: (folder) =>
       context.progress.stage("Building the lab's own packages and its repositories", async () => {
-        const root = join(base.path, 'root');
         const binds: readonly Bind[] = [
-          { source: key.folder, target: inside.key, access: 'write' },
-          { source: folder, target: inside.out, access: 'write' },
           { source: pluginFolder, target: inside.plugin, access: 'read' },
           ...(extra === undefined
             ? []
             : [{ source: extra, target: inside.extra, access: 'read' } as const]),
         ];
+        const workshop: Workshop = { root: join(base.path, 'root'), key, folder, binds };
         // Hard links: the same packages are in the cache once.
         await run(
           asRoot([
@@ -67,31 +66,18 @@ export async function repositories(
           ]),
           { signal: context.signal },
         );
-        await mkdir(join(folder, 'updates'));
-        const keyed = ['--key', inside.key];
-        const os = ['--out', `${inside.out}/os`];
-        const updates = ['--out', `${inside.out}/updates`];
         const specs = [
           ...(await Promise.all(specFolders.map(specsIn))).flat(),
           `${inside.plugin}/${pluginSpec}`,
         ];
-        await rpmify(root, ['specs', ...keyed, ...os, ...specs], binds, context);
-        const newer = await specsIn('updates');
-        await rpmify(root, ['specs', ...keyed, ...updates, ...newer], binds, context);
-        await rpmify(
-          root,
-          [
-            'publish',
-            ...keyed,
-            '--comps',
-            `${inside.recipe}/comps.xml`,
-            ...(extras.length === 0 ? [] : ['--extra', inside.extra]),
-            `${inside.out}/os`,
-          ],
-          binds,
-          context,
-        );
-        await rpmify(root, ['publish', ...keyed, `${inside.out}/updates`], binds, context);
+        await buildSpecs(workshop, 'os', specs, context);
+        await buildSpecs(workshop, 'updates', await specsIn('updates'), context);
+        await publish(workshop, 'os', context, [
+          '--comps',
+          `${inside.recipe}/comps.xml`,
+          ...(extras.length === 0 ? [] : ['--extra', inside.extra]),
+        ]);
+        await publish(workshop, 'updates', context);
       }),
     signal: context.signal,
   });

@@ -1,12 +1,12 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { inRoot, type Bind } from '../../compose/root.ts';
-import type { RunResult } from '../../process/run.ts';
-import type { Progress } from '../../progress.ts';
-import { recipeFolder } from './recipe.ts';
+import { inRoot, type Bind } from '../compose/root.ts';
+import type { RunResult } from '../process/run.ts';
+import type { Progress } from '../progress.ts';
+import { recipeFolder } from './lab/recipe.ts';
 
-/** What every stage of the lab needs. */
-export interface LabContext {
+/** What every stage that makes packages needs. */
+export interface StageContext {
   readonly cacheDir: string;
   readonly progress: Progress;
   readonly signal?: AbortSignal | undefined;
@@ -28,7 +28,7 @@ export function rpmify(
   root: string,
   words: readonly string[],
   binds: readonly Bind[],
-  context: LabContext,
+  context: StageContext,
   note?: (text: string) => void,
 ): Promise<RunResult> {
   return inRoot(root, ['python3', '-m', 'rpmify', ...words], {
