@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { removeTree } from '../compose/root.ts';
 
 /** What a benchmark of the pipeline does not measure: how the target itself is made. */
-const borrowed = /^(?:lab-.*|python|keys|accelerator\.json)$/;
+const borrowed = /^(?:(?:lab|fedora|stand-in)-.*|python|keys|accelerator\.json)$/;
 
 /** A cache in which the target is there already and nothing that is made of it. */
 export interface BorrowedCache extends AsyncDisposable {

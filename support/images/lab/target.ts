@@ -3,8 +3,8 @@ import type { Settings } from '../../settings.ts';
 import { top } from '../../top.ts';
 import type { StageOptions } from '../edition-tree.ts';
 import { type Edition, everyEdition } from '../image.ts';
-import type { Target } from '../target.ts';
-import { makeLab } from './index.ts';
+import type { InstallTree, Target } from '../target.ts';
+import { type Lab, makeLab } from './index.ts';
 import { installTree } from './install-tree.ts';
 
 /** Our own kickstarts, which the lab's editions are made from. */
@@ -17,7 +17,6 @@ export async function labTarget(
   options: StageOptions,
 ): Promise<Target> {
   const { alternate, refFor, ...lab } = await makeLab(settings, wanted, options);
-  const { repositories, builder, release } = lab;
   return {
     ...lab,
     kickstartVersion: 'F42',
@@ -36,13 +35,19 @@ export async function labTarget(
         repository: alternate,
       },
     ],
-    installTree: await installTree(
-      { builder, repositories, python: options.python, family: 'Lab Linux', release },
-      options,
-    ),
+    installTree: await labInstallTree(lab, options),
     remote: 'lab',
     osName: 'lab',
-    mediumLabel: `LAB-${release}`,
+    mediumLabel: `LAB-${lab.release}`,
     installLimit: 300,
   };
+}
+
+/** The lab's install tree. */
+export function labInstallTree(
+  { repositories, builder, release }: Pick<Lab, 'repositories' | 'builder' | 'release'>,
+  options: StageOptions,
+): Promise<InstallTree> {
+  const { python } = options;
+  return installTree({ builder, repositories, python, family: 'Lab Linux', release }, options);
 }
