@@ -1,5 +1,6 @@
+import { basename, dirname } from 'node:path';
 import { Given, Then, When } from '@cucumber/cucumber';
-import { startTreeServer } from '../support/compose/tree-server.ts';
+import { seenByGuests, startTreeServer } from '../support/compose/tree-server.ts';
 import { preparedRun } from '../support/world/prepared.ts';
 import { said } from '../support/world/messages.ts';
 import type { Person, PrototypeWorld } from '../support/world/world.ts';
@@ -15,10 +16,18 @@ Given(
   "the distribution's packages and updates on the network",
   async function (this: PrototypeWorld) {
     const server = this.resources.use(await startTreeServer(0));
-    this.repositories = preparedRun(this.parameters).repositories.flatMap(({ id, path, url }) => {
-      if (path !== undefined) server.mount(id, path);
-      const reached = path === undefined ? url : server.urlForGuests(id);
-      return reached === undefined ? [] : [{ id, url: reached }];
+    const { repositories } = preparedRun(this.parameters);
+    this.repositories = repositories.flatMap(({ id, path, url, gpgKey }) => {
+      if (path !== undefined) {
+        server.mount(id, path);
+        const reached = server.urlForGuests(id);
+        // A signed repository has its public key beside the metadata.
+        return [{ id, url: reached, key: `${reached}/repodata/repomd.xml.key` }];
+      }
+      if (url === undefined || gpgKey === undefined) return [];
+      server.mount(`${id}-key`, dirname(gpgKey));
+      const key = `${server.urlForGuests(`${id}-key`)}/${basename(gpgKey)}`;
+      return [{ id, url: seenByGuests(url).replace(/\/$/, ''), key }];
     });
   },
 );
@@ -27,10 +36,9 @@ When(
   '{person} runs {string} on these packages',
   async function (this: PrototypeWorld, person: Person, command: string) {
     if (this.repositories.length === 0) throw new Error('No step put packages on the network.');
-    // A signed repository has its public key beside the metadata.
-    const options = this.repositories.flatMap(({ id, url }) => [
+    const options = this.repositories.flatMap(({ id, url, key }) => [
       `--repofrompath=${id}-there,${url}`,
-      `--setopt=${id}-there.gpgkey=${url}/repodata/repomd.xml.key`,
+      `--setopt=${id}-there.gpgkey=${key}`,
     ]);
     const [program = '', ...words] = command.split(' ');
     await this.attempt(

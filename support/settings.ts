@@ -1,8 +1,11 @@
 import { homedir, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { UserError } from './errors.ts';
+import { top } from './top.ts';
 
-export type TargetName = 'lab' | 'fedora';
+/** Where the operating system comes from; the stand-in is of Fedora's download tree, and made of the lab. */
+export const targetNames = ['lab', 'fedora', 'stand-in'] as const;
+export type TargetName = (typeof targetNames)[number];
 
 /** Everything that a person can set, read from the environment once and checked. */
 export interface Settings {
@@ -13,6 +16,8 @@ export interface Settings {
   readonly target: TargetName;
   /** The release of Fedora that the target fedora takes; undefined: the newest of the catalogue that is supported. */
   readonly fedoraRelease: string | undefined;
+  /** Where reports are written. */
+  readonly reportsDir: string;
   /** The port on loopback where the tree repository is served; guests see it as 10.0.2.2:PORT. */
   readonly treePort: number;
   /** Multiplies every time limit; undefined: decided by whether guests have KVM. */
@@ -41,8 +46,12 @@ export const settingsHelp: readonly (readonly [name: string, meaning: string])[]
     'PROTOTYPES_WORK_DIR',
     "a run's own files (default: the XDG runtime folder as a user, else the temporary folder)",
   ],
-  ['PROTOTYPES_TARGET', 'lab (default) or fedora'],
+  [
+    'PROTOTYPES_TARGET',
+    "lab (default), fedora, or stand-in (of Fedora's download tree, made of the lab)",
+  ],
   ['FEDORA_RELEASE', 'the release of the target fedora (default: the newest that is supported)'],
+  ['PROTOTYPES_REPORTS_DIR', 'where reports are written (default: reports in the checkout)'],
   ['PROTOTYPES_TREE_PORT', 'loopback port of the tree repository, 1024-65535 (default: 8757)'],
   [
     'PROTOTYPES_MINUTES',
@@ -79,8 +88,9 @@ export function readSettings(env: Environment = process.env): Settings {
   return {
     cacheDir: folder(env, 'PROTOTYPES_CACHE_DIR') ?? join(cacheHome, 'ostree-prototypes'),
     workDir: folder(env, 'PROTOTYPES_WORK_DIR') ?? join(runtime ?? tmpdir(), 'ostree-prototypes'),
-    target: oneOf(env, 'PROTOTYPES_TARGET', ['lab', 'fedora']) ?? 'lab',
+    target: oneOf(env, 'PROTOTYPES_TARGET', targetNames) ?? 'lab',
     fedoraRelease: text(env, 'FEDORA_RELEASE'),
+    reportsDir: folder(env, 'PROTOTYPES_REPORTS_DIR') ?? join(top, 'reports'),
     treePort: number(env, 'PROTOTYPES_TREE_PORT', 1024, 65_535, true) ?? 8757,
     timeScale: number(env, 'PROTOTYPES_TIME_SCALE', 0.1, 100, false),
     labExtraRpms: folder(env, 'LAB_EXTRA_RPMS'),

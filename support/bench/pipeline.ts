@@ -35,7 +35,8 @@ async function pipelineRows(edition: Edition, context: BenchContext): Promise<re
   // So that the target is there before the clock runs.
   const { python } = await pythonEnvironment(settings.cacheDir, { signal });
   const stage = { cacheDir: settings.cacheDir, python, progress, signal };
-  const target = await resolveTarget(settings, [edition], stage);
+  await using resources = new AsyncDisposableStack();
+  const target = await resolveTarget(settings, [edition], stage, resources);
 
   await using cache = await borrowedCache(settings.cacheDir, settings.workDir);
   const anew: BenchContext = { ...context, settings: { ...settings, cacheDir: cache.path } };

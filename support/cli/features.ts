@@ -53,7 +53,8 @@ await main(async (lifetime) => {
   const late = await stillMissing(underWay.editions);
   progress.giveUpLastLine();
   const until = settings.minutes === undefined ? undefined : beganAt + settings.minutes * 60_000;
-  return runFeatures(selection, { prepared: run, late, retries, until, signal, began });
+  const reports = settings.reportsDir;
+  return runFeatures(selection, { prepared: run, late, retries, until, reports, signal, began });
 });
 
 /**

@@ -22,8 +22,10 @@ export interface RunFeaturesOptions {
   readonly signal: AbortSignal;
   /** When the run began, by `performance.now()`. */
   readonly began: number;
-  /** The project's folder: features are looked for and reports written there. Default: the checkout. */
+  /** The project's folder, where features are looked for. Default: the checkout. */
   readonly root?: string;
+  /** Where reports are written. Default: the folder `reports` of the project's. */
+  readonly reports?: string;
   /** Where the progress and the summary go. */
   readonly stdout?: Writable;
 }
@@ -43,10 +45,11 @@ export async function runFeatures(
     signal,
     began,
     root = top,
+    reports = join(root, 'reports'),
     stdout = process.stdout,
   }: RunFeaturesOptions,
 ): Promise<number> {
-  await using files = await reportFiles(join(root, 'reports'));
+  await using files = await reportFiles(reports);
   const record = new RunRecord();
   const configuration = withOurs(selection, files.formats, { prepared, late, until });
   const { success } = await orAborted(
@@ -74,7 +77,7 @@ export async function runFeatures(
 
 /** Cucumber's configuration with the reports, the order and the prepared data added. */
 function withOurs(
-  { configuration, plan }: Selection,
+  { configuration, plan, target }: Selection,
   formats: Record<string, string>,
   {
     prepared,
@@ -96,6 +99,7 @@ function withOurs(
       parallel: Math.min(runtime.parallel, plan.length),
       worldParameters: {
         ...runtime.worldParameters,
+        target,
         prepared: cloned(prepared),
         ...(until === undefined ? {} : { until }),
       },

@@ -12,7 +12,7 @@ import {
 import { messageOf, UserError } from '../errors.ts';
 import { type Edition, everyEdition } from '../images/image.ts';
 import { lackedBy } from '../report/skips.ts';
-import type { TargetName } from '../settings.ts';
+import { targetNames, type TargetName } from '../settings.ts';
 import { top } from '../top.ts';
 import { UsageError } from './main.ts';
 
@@ -86,7 +86,8 @@ export async function select(
   if (plan.length === 0) throw emptySelection(sources, nightly.length);
 
   if (sources.order === 'random') sources.order = `random:${randomInt(1_000_000)}`;
-  const target = runtime.worldParameters['target'] === 'fedora' ? 'fedora' : settingsTarget;
+  const named: unknown = runtime.worldParameters['target'];
+  const target = targetNames.find((each) => each === named) ?? settingsTarget;
   const need = (...tags: readonly string[]): Promise<readonly Edition[]> =>
     editionsOf({ sources, plan }, target, root, tags);
   return {

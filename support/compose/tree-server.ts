@@ -7,6 +7,11 @@ import { viewOf } from './views.ts';
 /** The address at which a guest's user-mode network shows the loopback of the machine it runs on (QEMU, slirp). */
 export const hostSeenByGuests = '10.0.2.2';
 
+/** An address of this machine's loopback as guests reach it; any other one is theirs as it is. */
+export function seenByGuests(url: string): string {
+  return url.replace(/^(https?:\/\/)127\.0\.0\.1(?=[:/])/, `$1${hostSeenByGuests}`);
+}
+
 /** May answer a request in place of the file that is there; says whether it did, at once or when the time has come. */
 export type Interception = (
   request: IncomingMessage,

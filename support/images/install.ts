@@ -13,7 +13,7 @@ import { daemonGone } from '../libvirt/daemon.ts';
 import { domainXml } from '../libvirt/domain-xml.ts';
 import { run } from '../process/run.ts';
 import { redact } from '../report/redact.ts';
-import { top } from '../top.ts';
+import { readSettings } from '../settings.ts';
 import type { Hardware } from './image.ts';
 import { type InstallerFailure, readInstallerConsole } from './installer-console.ts';
 import type { Medium } from './medium.ts';
@@ -221,7 +221,7 @@ function failed(request: InstallRequest, { name: what, lines }: InstallerFailure
 }
 
 function keptConsole({ name }: InstallRequest): string {
-  return join(top, 'reports', `installation-${name}-console.log`);
+  return join(readSettings().reportsDir, `installation-${name}-console.log`);
 }
 
 /** Keeps the console of an installation that failed; what else it made is removed. */

@@ -104,7 +104,7 @@ export async function prepare(
   const stage: StageOptions = { cacheDir: settings.cacheDir, python, progress, signal };
   const [workbench, target] = await Promise.all([
     withModernEmulator(opened, settings, stage),
-    resolveTarget(settings, editions, stage),
+    resolveTarget(settings, editions, stage, resources),
   ]);
   const trees = await PublishedTrees.create(join(workbench.folder, 'trees'), {
     builder: target.builder,

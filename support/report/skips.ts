@@ -1,5 +1,5 @@
 import { plural } from '../amounts.ts';
-import type { TargetName } from '../settings.ts';
+import { targetNames, type TargetName } from '../settings.ts';
 
 /**
  * What the lab cannot have, by tag: a scenario with such a tag is skipped there, and the summary says why in these
@@ -22,9 +22,21 @@ export const pastReasons: Readonly<Record<string, string>> = {
   '@atomic': 'the command atomic, which ended with Fedora 29',
 };
 
-/** What a target lacks, by tag. */
+/** The same of everything but the lab: what is tried there, for all. */
+export const labReasons: Readonly<Record<string, string>> = {
+  '@stand-in': "the stand-in of Fedora's download tree, which is tried where the lab is",
+};
+
+const called: Readonly<Record<TargetName, string>> = {
+  lab: 'the lab',
+  fedora: 'Fedora',
+  'stand-in': 'the stand-in of Fedora',
+};
+
+/** What a target lacks, by tag. The stand-in is made of the lab. */
 export function lackedBy(target: TargetName): Readonly<Record<string, string>> {
-  return target === 'lab' ? skipReasons : pastReasons;
+  if (target === 'lab') return skipReasons;
+  return { ...(target === 'fedora' ? pastReasons : skipReasons), ...labReasons };
 }
 
 /**
@@ -39,7 +51,7 @@ export function skipReason(tags: readonly string[], target: TargetName): string 
 }
 
 function lacking(target: TargetName): string {
-  return `not in ${target === 'lab' ? 'the lab' : 'Fedora'}: `;
+  return `not in ${called[target]}: `;
 }
 
 /**
@@ -48,7 +60,7 @@ function lacking(target: TargetName): string {
  * @param reasons why scenarios were skipped, one a scenario; other reasons than a target's are passed over
  */
 export function lackedLines(reasons: readonly string[]): readonly string[] {
-  return (['lab', 'fedora'] as const).flatMap((target) => {
+  return targetNames.flatMap((target) => {
     const prefix = lacking(target);
     const lacks = reasons
       .filter((reason) => reason.startsWith(prefix))
@@ -59,7 +71,7 @@ export function lackedLines(reasons: readonly string[]): readonly string[] {
       .sort((a, b) => b.count - a.count || a.what.localeCompare(b.what));
     const why = counts.map(({ what, count }) => `${what} (${count})`).join(', ');
     return [
-      `Not run, for ${target === 'lab' ? 'the lab' : 'Fedora'} lacks what they are about: ${plural(lacks.length, 'scenario')}: ${why}`,
+      `Not run, for ${called[target]} lacks what they are about: ${plural(lacks.length, 'scenario')}: ${why}`,
     ];
   });
 }

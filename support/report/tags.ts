@@ -1,4 +1,4 @@
-import { pastReasons, skipReasons } from './skips.ts';
+import { labReasons, pastReasons, skipReasons } from './skips.ts';
 
 /** What a tag means, for every tag that a feature may carry. */
 export const tagMeanings: Readonly<Record<string, string>> = {
@@ -6,7 +6,8 @@ export const tagMeanings: Readonly<Record<string, string>> = {
   '@server': 'needs an installed Server',
   '@desktop': 'needs a Workstation whose administrator has logged in to the desktop',
   '@destructive': 'changes its host in a way that others would see: gets one of its own',
-  '@two-hosts': 'has a second host beside its first: begun when there is room for both',
+  '@two-hosts':
+    'has a second host beside its first, or takes the room of both: begun when there is room',
   '@long':
     'is among the longest of its edition: begun first, so that in the end nothing waits for it',
   '@update': 'needs the update that the distribution publishes next: composed for such runs alone',
@@ -26,6 +27,7 @@ export const tagMeanings: Readonly<Record<string, string>> = {
       `needs what Fedora has no more: ${reason}`,
     ]),
   ),
+  ...Object.fromEntries(Object.entries(labReasons).map(([tag, what]) => [tag, `tries ${what}`])),
 };
 
 /** Tags that a scenario carries and nothing knows: a misspelt @destructive would silently spoil other scenarios. */

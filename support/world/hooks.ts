@@ -9,7 +9,8 @@ import type { PrototypeWorld } from './world.ts';
 // What a scenario waits for here is made by the run, which sets the limits.
 Before({ timeout: -1 }, async function (this: PrototypeWorld, { pickle }) {
   const tags = pickle.tags.map(({ name }) => name);
-  const reason = skipReason(tags, readSettings().target) ?? timeIsUp(this.parameters.until);
+  const { target = readSettings().target, until } = this.parameters;
+  const reason = skipReason(tags, target) ?? timeIsUp(until);
   if (reason !== undefined) {
     this.attach(reason, { mediaType: 'text/plain', fileName: skipReasonFile });
     return 'skipped';

@@ -1,7 +1,10 @@
 import type { Prepared } from '../images/pipeline.ts';
+import type { TargetName } from '../settings.ts';
 
 /** What the runner hands to every worker. */
 export interface Parameters {
+  /** The target that the run is on: a profile may name it. */
+  readonly target?: TargetName;
   readonly prepared?: Prepared;
   /** A file to which everything that is asked of guests is added: see `Recorder`. */
   readonly recording?: string;

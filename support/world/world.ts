@@ -13,11 +13,13 @@ import type { NameServer } from '../network/name-server.ts';
 import type { WebServer } from '../network/web-server.ts';
 import type { ManifestEntry } from '../observe/folder-manifest.ts';
 import type { SystemNote } from '../observe/system-note.ts';
+import type { DownloadTree } from './download-tree.ts';
 import type { Observed } from './downloads.ts';
 import type { WrittenFile } from './files.ts';
 import type { Running } from './running.ts';
 import { awaitNeeds, lend, retriesOf, type Made, type Needs } from './lending.ts';
 import type { Parameters } from './prepared.ts';
+import type { SuiteRun } from './suite-run.ts';
 
 // A list that differs is shown whole: its reader wants to know which package it was.
 config.truncateThreshold = 0;
@@ -36,10 +38,15 @@ export class PrototypeWorld extends World<Parameters> {
   webServer: WebServer | undefined;
   downloads: DownloadServer | undefined;
   /** Repositories of RPMs that the scenario serves. */
-  repositories: readonly { readonly id: string; readonly url: string }[] = [];
+  repositories: readonly { readonly id: string; readonly url: string; readonly key: string }[] = [];
   /** What the host sees of the distribution's trees, if a step set that up. */
   trees: RepositoryView | undefined;
   noted: SystemNote | undefined;
+  /** The stand-in of Fedora's download tree that a step opened, and how a fetch from it ended. */
+  downloadTree: DownloadTree | undefined;
+  fetched: { readonly problem: string | undefined } | undefined;
+  /** A run of the suite beside this one. */
+  suiteRun: SuiteRun | undefined;
   /** Commits of trees that a box hosts, by their names there, for when another box is spoken of. */
   readonly hosted = new Map<string, string>();
   /** What a step has begun and not waited for. */

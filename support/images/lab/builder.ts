@@ -11,7 +11,7 @@ import { recipeFolder } from './recipe.ts';
 import { inside, type StageContext } from '../rpmify.ts';
 
 /** What builds packages and composes trees, less rpm-ostree: that is itself built in here. */
-const tools = [
+export const tools = [
   'basesystem',
   'createrepo_c',
   'dnf',

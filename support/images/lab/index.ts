@@ -100,7 +100,7 @@ export async function makeLab(
 const preferred = 10;
 
 /** What the lab adds to every treefile: treefile.json, and the script that declares the accounts. */
-async function treefileOverlay(): Promise<Readonly<Record<string, Json>>> {
+export async function treefileOverlay(): Promise<Readonly<Record<string, Json>>> {
   const overlay = JSON.parse(await readFile(join(recipeFolder, 'treefile.json'), 'utf8')) as Record<
     string,
     Json
