@@ -19,6 +19,7 @@ test('values are taken, folders made absolute, empty ones count as unset', () =>
   const settings = readSettings({
     PROTOTYPES_CACHE_DIR: 'cache',
     PROTOTYPES_WORK_DIR: '/w',
+    PROTOTYPES_REPORTS_DIR: 'r',
     PROTOTYPES_TREE_PORT: '1024',
     PROTOTYPES_TIME_SCALE: '2.5',
     PROTOTYPES_MINUTES: '55',
@@ -29,6 +30,7 @@ test('values are taken, folders made absolute, empty ones count as unset', () =>
   });
   assert.equal(settings.cacheDir, resolve('cache'));
   assert.equal(settings.workDir, '/w');
+  assert.equal(settings.reportsDir, resolve('r'));
   assert.equal(settings.treePort, 1024);
   assert.equal(settings.timeScale, 2.5);
   assert.equal(settings.minutes, 55);

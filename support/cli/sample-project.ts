@@ -19,7 +19,9 @@ export async function sampleProject(
       const common = { import: ['steps/*.js'], format: ['./support/report/live.ts'], parallel: 2 };
       export default { ...common, tags: 'not @nightly' };
       export const nightly = common;
-      export const fedora = { ...common, worldParameters: { target: 'fedora' } };`,
+      export const fedora = { ...common, worldParameters: { target: 'fedora' } };
+      const standIn = { ...common, worldParameters: { target: 'stand-in' } };
+      export { standIn as 'stand-in' };`,
     ...files,
   };
   for (const name of ['node_modules', 'support']) await symlink(join(top, name), join(root, name));

@@ -95,6 +95,7 @@ test('shards have every scenario once, and only what their own scenarios need', 
 
 test('a profile can name the target', async () => {
   assert.equal((await selected('--profile=fedora')).target, 'fedora');
+  assert.equal((await selected('--profile=stand-in')).target, 'stand-in');
 });
 
 test('a line selects its scenario, from whatever folder the path is given', async () => {

@@ -13,8 +13,8 @@ export interface Need {
   /** What becomes of it, for a reader who wonders why. */
   readonly why: string;
   readonly purposes: readonly Purpose[];
-  /** Guests need it of this target alone; tests need it always. Default: of every target. */
-  readonly target?: TargetName;
+  /** Guests need it of these targets alone; tests need it always. Default: of every target. */
+  readonly targets?: readonly TargetName[];
   /** It is there if every one of these is found. */
   readonly probes: readonly Probe[];
   readonly debian: readonly string[];
@@ -26,6 +26,8 @@ export const uefiDescriptions = '/usr/share/qemu/firmware/*edk2*x*64*.json';
 
 const always: readonly Purpose[] = ['test', 'suite', 'bench'];
 const guests: readonly Purpose[] = ['suite', 'bench'];
+/** Targets that begin with downloads. */
+const downloaded: readonly TargetName[] = ['fedora', 'stand-in'];
 
 /** Every need, in the order in which the doctor shows them. */
 export const needs: readonly Need[] = [
@@ -161,7 +163,7 @@ export const needs: readonly Need[] = [
     name: 'GnuPG',
     why: 'verifies what Fedora has signed',
     purposes: ['test', 'suite'],
-    target: 'fedora',
+    targets: downloaded,
     probes: [{ program: 'gpg' }],
     debian: ['gnupg'],
     fedora: ['gnupg2'],
@@ -170,7 +172,7 @@ export const needs: readonly Need[] = [
     name: 'git',
     why: "fetches Fedora's own kickstarts",
     purposes: ['test', 'suite'],
-    target: 'fedora',
+    targets: downloaded,
     probes: [{ program: 'git' }],
     // Debian's git merely recommends the certificates that it knows a server by.
     debian: ['git', 'ca-certificates'],
@@ -183,6 +185,15 @@ export const needs: readonly Need[] = [
     probes: [{ program: 'rsync' }],
     debian: ['rsync'],
     fedora: ['rsync'],
+  },
+  {
+    name: 'xorriso',
+    why: "takes kernel, initramfs and second stage out of Fedora's boot image",
+    purposes: ['test', 'suite'],
+    targets: downloaded,
+    probes: [{ program: 'xorriso' }],
+    debian: ['xorriso'],
+    fedora: ['xorriso'],
   },
   {
     name: 'YAML for Python',
@@ -215,6 +226,6 @@ export function needsFor(
   return [...needs, ...(root ? [] : userNeeds)].filter(
     (need) =>
       need.purposes.includes(purpose) &&
-      (purpose === 'test' || need.target === undefined || need.target === target),
+      (purpose === 'test' || need.targets === undefined || need.targets.includes(target)),
   );
 }

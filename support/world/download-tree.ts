@@ -14,6 +14,7 @@ import type { StageOptions } from '../images/edition-tree.ts';
 import { silent } from '../progress.ts';
 import { pythonEnvironment } from '../python/venv.ts';
 import { readSettings } from '../settings.ts';
+import { ensureHostPackages } from '../setup/host-packages.ts';
 
 /** How long a server may say nothing here: one that does nothing is told from a slow one sooner than elsewhere. */
 const stallLimit = 2000;
@@ -35,6 +36,8 @@ export class DownloadTree implements AsyncDisposable {
   }
 
   static async open(): Promise<DownloadTree> {
+    // A run on the lab has not asked for what only downloads need.
+    await ensureHostPackages('suite', { progress: silent, target: 'stand-in' });
     const settings = readSettings();
     const { python } = await pythonEnvironment(settings.cacheDir);
     await using resources = new AsyncDisposableStack();

@@ -102,8 +102,12 @@ async function bootImage(
   return { path, sha256: known.sha256 };
 }
 
-/** Takes out of an ISO 9660 image what a direct boot needs. Nothing is mounted. */
-async function takeApart(
+/**
+ * Takes out of an ISO 9660 image what a direct boot needs. Nothing is mounted.
+ * @param folder made here
+ * @throws UserError for an image of another release, and one without a kernel
+ */
+export async function takeApart(
   image: string,
   folder: string,
   release: string,

@@ -27,7 +27,7 @@ export async function serveStandIn(tree: string, fingerprint: string): Promise<S
   await mkdir(metalinks, { recursive: true });
   await writeFile(
     join(metalinks, `${repositoryId}.xml`),
-    await metalink(join(tree, repomd), at(repomd)),
+    await metalinkOf(join(tree, repomd), at(repomd)),
   );
   server.mount('metalink', metalinks);
   for (const name of ['pub', 'git', 'keys']) server.mount(name, join(tree, name));
@@ -41,7 +41,7 @@ export async function serveStandIn(tree: string, fingerprint: string): Promise<S
 }
 
 /** A metalink about a repository's metadata, with one mirror, in the form that Fedora's mirror manager has. */
-async function metalink(file: string, url: string): Promise<string> {
+export async function metalinkOf(file: string, url: string): Promise<string> {
   const { size } = await stat(file);
   const revision = /<revision>(\d+)</.exec(await readFile(file, 'utf8'))?.[1] ?? '0';
   return `<?xml version="1.0" encoding="utf-8"?>
