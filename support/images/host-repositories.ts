@@ -15,9 +15,10 @@ export interface RepositoriesFor {
 }
 
 /**
- * Puts the distribution's repositories on the network, and one of packages to add, and tells the host of them as an
- * administrator would: where the mirror is, if there is one of ours, and, in a file of its own, where the packages to add are. dnf has accepted their
- * keys and fetched their metadata afterwards, so that no later command says so.
+ * Puts on the network what hosts cannot know: the distribution's repositories, as far as there is a mirror of ours, else those
+ * that are made here; and one of packages to add. Tells the host of them as an administrator would: where the mirror is, and, in
+ * files of their own, where the others are. dnf has accepted their keys and fetched their metadata afterwards, so that no
+ * later command says so.
  */
 export async function openRepositories({ run, host, resources }: RepositoriesFor): Promise<void> {
   const { workbench, repositories, extras, mirror } = run;
@@ -29,23 +30,30 @@ export async function openRepositories({ run, host, resources }: RepositoriesFor
     server.mount('mirror', folder);
     await host.writeFile(mirror.variable, `${server.urlForGuests('mirror')}\n`);
   }
-  const { id, name, path } = extras;
-  if (path === undefined) throw new Error(`The repository ${id} is on no disk.`);
-  server.mount(id, path);
-  const url = server.urlForGuests(id);
-  const text = [
+  const made = mirror === undefined ? repositories.filter(({ path }) => path !== undefined) : [];
+  for (const { id, name, path } of [...made, extras]) {
+    if (path === undefined) throw new Error(`The repository ${id} is on no disk.`);
+    server.mount(id, path);
+    await host.writeFile(
+      `/etc/yum.repos.d/${id}.repo`,
+      signedRepository(id, name, server.urlForGuests(id)),
+    );
+  }
+  await host.exec(['dnf', '--assumeyes', '--quiet', 'makecache'], { timeout: 300 });
+}
+
+/** A repository file (dnf.conf(5)). A signed repository has its public key beside the metadata. */
+function signedRepository(id: string, name: string, url: string): string {
+  return [
     `[${id}]`,
     `name=${name}`,
     `baseurl=${url}`,
     'enabled=1',
     'gpgcheck=1',
     'repo_gpgcheck=1',
-    // A signed repository has its public key beside the metadata.
     `gpgkey=${url}/repodata/repomd.xml.key`,
     '',
   ].join('\n');
-  await host.writeFile(`/etc/yum.repos.d/${id}.repo`, text);
-  await host.exec(['dnf', '--assumeyes', '--quiet', 'makecache'], { timeout: 300 });
 }
 
 /** The file of an RPM of a package, in a folder. @throws Error if there is none, or more than one */
