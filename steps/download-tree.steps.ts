@@ -73,9 +73,7 @@ Then(
 );
 
 Then('each that it skipped needs one of these:', function (this: PrototypeWorld, table: DataTable) {
-  const known = new Set(
-    table.raw().map(([what = '']) => `not in the stand-in of Fedora: ${what}`),
-  );
+  const known = new Set(table.raw().map(([what = '']) => `not in the stand-in of Fedora: ${what}`));
   this.expect(
     suiteRunOf(this).skipped.filter(({ reason }) => !known.has(reason)),
     'what was skipped for another reason',
