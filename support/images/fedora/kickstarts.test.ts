@@ -10,6 +10,7 @@ import { testPython } from '../../kickstart/testing.ts';
 import { treefileFrom, type Treefile } from '../../kickstart/treefile.ts';
 import { top } from '../../top.ts';
 import { readCatalogue } from './catalogue.ts';
+import { fedora } from './kind.ts';
 
 const catalogue = await readCatalogue();
 const files = ['server', 'server-alternate', 'workstation'].map((name) =>
@@ -61,9 +62,10 @@ describe('the schema of treefiles', () => {
     packages: ['bash'],
   };
 
-  test("takes what the lab adds, and nothing that rpm-ostree's JSON would take in silence", async () => {
+  test("takes what the targets add, and nothing that rpm-ostree's JSON would take in silence", async () => {
     const text = await readFile(join(top, 'vm-images', 'lab', 'treefile.json'), 'utf8');
     assert.deepEqual(problems({ ...good, ...(JSON.parse(text) as object) }), []);
+    assert.deepEqual(problems({ ...good, ...fedora.treefile }), []);
     for (const [what, other] of Object.entries({
       'an unknown member': { 'exclude-package': ['x'] },
       'a list that is none': { packages: 'bash' },
