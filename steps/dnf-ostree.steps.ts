@@ -5,6 +5,7 @@ import { rebaseByDnf } from '../support/world/rebasing.ts';
 import { openRepositories, rpmOf } from '../support/images/host-repositories.ts';
 import { beginHeld, hasSaid, kill } from '../support/world/running.ts';
 import { rowsOf } from '../support/world/tables.ts';
+import { typed } from '../support/world/typed.ts';
 import type { PrototypeWorld } from '../support/world/world.ts';
 
 Given(
@@ -26,7 +27,7 @@ Given(
   'root begins {string}, which is held when {string} is put into the tree',
   async function (this: PrototypeWorld, command: string, program: string) {
     const call = { kind: 'any change of names', path: `/${program}$` } as const;
-    const { running, told } = await beginHeld(this, 'a-held-compose', command, call);
+    const { running, told } = await beginHeld(this, 'a-held-compose', typed(this, command), call);
     await hasSaid(this, told, held, { limit: 300 });
     this.begun = running;
   },

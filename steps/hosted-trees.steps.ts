@@ -13,6 +13,7 @@ import {
 } from '../support/world/hosted-trees.ts';
 import { installedPackages } from '../support/world/installed-packages.ts';
 import { rowsOf } from '../support/world/tables.ts';
+import { dnfOf, typed } from '../support/world/typed.ts';
 import type { PrototypeWorld } from '../support/world/world.ts';
 
 Then('root hosts these trees:', async function (this: PrototypeWorld, table: DataTable) {
@@ -26,7 +27,7 @@ Then('root hosts no tree', async function (this: PrototypeWorld) {
 });
 
 Then('dnf lists these hosted trees:', async function (this: PrototypeWorld, table: DataTable) {
-  const printed = await this.read(['dnf', 'ostree', 'host', 'list', '--json'], {
+  const printed = await this.read([dnfOf(this), 'ostree', 'host', 'list', '--json'], {
     as: this.administrator.name,
     timeout: 300,
   });
@@ -85,7 +86,7 @@ Then(
 );
 
 When('root serves its trees by {string}', async function (this: PrototypeWorld, command: string) {
-  await serveTrees(this, command);
+  await serveTrees(this, typed(this, command));
 });
 
 Given(

@@ -3,6 +3,7 @@ import { difference, linesOf, noDifference } from '../support/observe/lists.ts';
 import { parseVerification, verificationLine } from '../support/observe/rpm-verify.ts';
 import { installedPackages, nevrasOf } from '../support/world/installed-packages.ts';
 import { rowsOfEdition } from '../support/world/tables.ts';
+import { dnfOf } from '../support/world/typed.ts';
 import type { PrototypeWorld } from '../support/world/world.ts';
 
 Then(
@@ -77,7 +78,7 @@ Then(
 Then('dnf and rpm name the same installed packages', async function (this: PrototypeWorld) {
   const output = await this.read(
     [
-      'dnf',
+      dnfOf(this),
       '--quiet',
       'repoquery',
       '--installed',

@@ -2,6 +2,7 @@ import { Then, type DataTable } from '@cucumber/cucumber';
 import { linesOf } from '../support/observe/lists.ts';
 import { cutAtRandom } from '../support/world/power-cuts.ts';
 import { rowsOf } from '../support/world/tables.ts';
+import { typed } from '../support/world/typed.ts';
 import type { PrototypeWorld } from '../support/world/world.ts';
 
 /** The repositories of a box that hosts trees. */
@@ -23,8 +24,9 @@ Then(
   'the power may be cut at random moments, and each time the box starts as noted, with sound repositories:',
   async function (this: PrototypeWorld, table: DataTable) {
     for (const row of rowsOf(table, 'command', 'cuts', 'undone by')) {
-      const { command, cuts } = row;
-      const wanted = { command, count: Number(cuts), undo: row['undone by'] };
+      const command = typed(this, row.command);
+      const undo = typed(this, row['undone by']);
+      const wanted = { command, count: Number(row.cuts), undo };
       this.log(`${command}: cut ${await cutAtRandom(this, wanted, () => expectSound(this))}`);
       await this.attempt(command, { name: 'root' }, { timeout: 300 });
     }

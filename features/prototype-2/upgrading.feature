@@ -41,7 +41,7 @@ Feature: A new version of the whole system comes in one piece
         """
         FETCHED
         AvailableUpdate:
-                Version: 1.1 (TIME)
+                Version: UPDATE-VERSION (TIME)
                  Commit: UPDATE
            GPGSignature: Valid signature by KEY
                    Diff: 1 upgraded
@@ -52,7 +52,7 @@ Feature: A new version of the whole system comes in one piece
         """
         FETCHED
         AvailableUpdate:
-                Version: 1.1 (TIME)
+                Version: UPDATE-VERSION (TIME)
                  Commit: UPDATE
            GPGSignature: 1 signature
                          Signature made TIME using RSA key ID KEY
@@ -100,13 +100,13 @@ Feature: A new version of the whole system comes in one piece
         State: idle
         Deployments:
           REMOTE:BRANCH
-                          Version: 1.1 (TIME)
+                          Version: UPDATE-VERSION (TIME)
                            Commit: UPDATE
                      GPGSignature: Valid signature by KEY
                              Diff: 1 upgraded
 
         ● REMOTE:BRANCH
-                          Version: 1 (TIME)
+                          Version: INSTALLED-VERSION (TIME)
                            Commit: INSTALLED
                      GPGSignature: Valid signature by KEY
         """

@@ -17,7 +17,7 @@ Feature: dnf is a front, and has no second opinion
         State: idle
         Deployments:
         ● REMOTE:BRANCH
-                          Version: 1 (TIME)
+                          Version: INSTALLED-VERSION (TIME)
                            Commit: INSTALLED
                      GPGSignature: Valid signature by KEY
         """

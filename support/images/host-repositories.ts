@@ -8,7 +8,7 @@ import type { Prepared } from './pipeline.ts';
 
 /** A host that is told of repositories, and what the run has of them. */
 export interface RepositoriesFor {
-  readonly run: Pick<Prepared, 'workbench' | 'repositories' | 'extras' | 'mirror'>;
+  readonly run: Pick<Prepared, 'target' | 'workbench' | 'repositories' | 'extras' | 'mirror'>;
   readonly host: Host;
   /** What closes the repositories. */
   readonly resources: AsyncDisposableStack;
@@ -21,7 +21,7 @@ export interface RepositoriesFor {
  * later command says so.
  */
 export async function openRepositories({ run, host, resources }: RepositoriesFor): Promise<void> {
-  const { workbench, repositories, extras, mirror } = run;
+  const { target, workbench, repositories, extras, mirror } = run;
   const server = resources.use(await startTreeServer(0));
   if (mirror !== undefined) {
     const folder = join(workbench.folder, 'mirrors', randomUUID());
@@ -39,7 +39,7 @@ export async function openRepositories({ run, host, resources }: RepositoriesFor
       signedRepository(id, name, server.urlForGuests(id)),
     );
   }
-  await host.exec(['dnf', '--assumeyes', '--quiet', 'makecache'], { timeout: 300 });
+  await host.exec([target.dnf, '--assumeyes', '--quiet', 'makecache'], { timeout: 300 });
 }
 
 /** A repository file (dnf.conf(5)). A signed repository has its public key beside the metadata. */

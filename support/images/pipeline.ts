@@ -39,7 +39,7 @@ import { resolveTarget } from './targets.ts';
 
 /** What a run needs of its pipeline. Plain data: the workers get a copy. */
 export interface Prepared {
-  readonly target: { readonly name: string; readonly release: string };
+  readonly target: { readonly name: string; readonly release: string; readonly dnf: string };
   readonly workbench: Workbench;
   /** The distribution's RPMs: what the trees were composed from, and what came out since. */
   readonly repositories: readonly RpmRepository[];
@@ -168,10 +168,10 @@ async function withModernEmulator(
 }
 
 function facts(target: Target, workbench: Workbench, desk: string): Prepared {
-  const { name, release, builder, signing, extras, handedOver, mirror } = target;
+  const { name, release, dnf, builder, signing, extras, handedOver, mirror } = target;
   const repositories = [...target.repositories, target.updates];
   const packages = { repositories, extras, handedOver, mirror };
-  return { target: { name, release }, workbench, ...packages, builder, signing, desk };
+  return { target: { name, release, dnf }, workbench, ...packages, builder, signing, desk };
 }
 
 /** What was ordered of some editions. */

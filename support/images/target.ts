@@ -91,6 +91,8 @@ export interface Target {
   /** For people, in a report. */
   readonly description: string;
   readonly release: string;
+  /** The command that is dnf 4 and loads its plugins: `dnf`, or `dnf4` where dnf is dnf5. */
+  readonly dnf: string;
   /** The kickstart language's version (pykickstart), as `F42`. */
   readonly kickstartVersion: string;
   readonly editions: readonly EditionSource[];

@@ -7,7 +7,12 @@ export function said(world: PrototypeWorld, text: string): string {
   const { tree, remote, remoteUrl, signingKey } = subject;
   return specified(text, {
     names: new Map([
-      ...(composed.update === undefined ? [] : [[composed.update.commit, 'UPDATE'] as const]),
+      ...(composed.update === undefined
+        ? []
+        : ([
+            [composed.update.commit, 'UPDATE'],
+            [`Version: ${composed.update.version} `, 'Version: UPDATE-VERSION '],
+          ] as const)),
       ...(composed.alternate === undefined
         ? []
         : ([
@@ -16,6 +21,7 @@ export function said(world: PrototypeWorld, text: string): string {
             [`${remote}:${composed.alternate.ref}`, 'REMOTE:ALTERNATE-BRANCH'],
           ] as const)),
       [tree.commit, 'INSTALLED'],
+      [`Version: ${tree.version} `, 'Version: INSTALLED-VERSION '],
       [tree.ref, 'BRANCH'],
       [remoteUrl, 'URL'],
       [`${remote}:${tree.ref}`, 'REMOTE:BRANCH'],

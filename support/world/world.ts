@@ -20,6 +20,7 @@ import type { Running } from './running.ts';
 import { awaitNeeds, lend, retriesOf, type Made, type Needs } from './lending.ts';
 import type { Parameters } from './prepared.ts';
 import type { SuiteRun } from './suite-run.ts';
+import { typed } from './typed.ts';
 
 // A list that differs is shown whole: its reader wants to know which package it was.
 config.truncateThreshold = 0;
@@ -236,7 +237,7 @@ export class PrototypeWorld extends World<Parameters> {
   async attempt(command: string, person: Person, options: CommandOptions = {}): Promise<void> {
     this.settle();
     this.#answered = false;
-    this.#last = await this.host.run(command, {
+    this.#last = await this.host.run(typed(this, command), {
       accept: 'any',
       as: this.accountOf(person),
       ...options,

@@ -52,7 +52,7 @@ export async function fedoraTarget(
     gpgKey: signing.armoured,
     digest,
   });
-  const first = { ...own('own', 'Packages', made.os, made.digest), priority: preferred };
+  const first = { ...own('lab', 'Packages', made.os, made.digest), priority: preferred };
   const { release: number, kickstartVersion } = release;
   const { home, keyId, publicKey } = signing;
   const packages = kind.treefile['packages'];
@@ -60,6 +60,7 @@ export async function fedoraTarget(
     name: kind.name,
     description: `${kind.description} ${number}`,
     release: number,
+    dnf: release.dnf.plugins?.command ?? 'dnf',
     kickstartVersion,
     editions: sources,
     alternates: sources
@@ -70,12 +71,12 @@ export async function fedoraTarget(
         packages: [...(source.packages ?? []), 'tuned-defaults-throughput'],
         repository: async () => {
           const { path, digest } = await alternatePackages(builder, signing, options);
-          return { ...own('own-alternate', 'Alternate', path, digest), priority: preferred };
+          return { ...own('lab-alternate', 'Alternate', path, digest), priority: preferred };
         },
       })),
     repositories: [...repositories, first],
     updates: {
-      ...own('own-updates', 'Updates', made.updates, made.digest),
+      ...own('lab-updates', 'Updates', made.updates, made.digest),
       priority: preferred,
     },
     extras: own('lab-extras', 'Extras', more.repository, more.digest),

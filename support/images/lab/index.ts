@@ -18,6 +18,7 @@ export interface Lab {
   readonly name: string;
   readonly description: string;
   readonly release: string;
+  readonly dnf: string;
   readonly refFor: (edition: string) => string;
   /** Where trees are composed from. */
   readonly repositories: readonly RpmRepository[];
@@ -69,6 +70,7 @@ export async function makeLab(
     name,
     description: 'Lab Linux: Debian packages as RPMs',
     release,
+    dnf: 'dnf',
     refFor: (edition) => `${name}/${release}/x86_64/${edition}`,
     repositories: [repository('lab', made.os, `Lab Linux ${release}`)],
     updates: repository('lab-updates', made.updates, `Lab Linux ${release} - Updates`),
