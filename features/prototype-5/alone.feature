@@ -24,7 +24,7 @@ Feature: One compose at a time
       When root runs "dnf -y ostree compose snug last-orders"
       Then its output holds:
         """
-        Removed what an earlier run had left unfinished.
+        Removing what an earlier run has left unfinished.
         """
       And root hosts these trees:
         | tree |

@@ -5,10 +5,10 @@ from __future__ import annotations
 import subprocess
 import tempfile
 from pathlib import Path
-from urllib.parse import unquote, urlparse
 
 from ..errors import StandinError
 from .files import write
+from .keys import read_key
 from .resolve import Chosen, Resolution
 
 
@@ -41,8 +41,8 @@ def _wanted(repository: object) -> bool:
 def _verify(name: str, entries: list[Chosen], keys: list[str], cache: Path) -> None:
     if not keys:
         raise StandinError(f"repository '{name}' has gpgcheck enabled, but no gpgkey")
-    paths = [_key(url) for url in keys]
-    identity = "\n".join(path.read_text() for path in paths)
+    texts = [read_key(url) for url in keys]
+    identity = "\n".join(text.decode(errors="replace") for text in texts)
     record = cache / f"verified-{name}"
     known = set(record.read_text().splitlines()) if record.exists() else set()
     marks = {entry: f"{hash_text(identity)} {entry.digest}" for entry in entries}
@@ -51,8 +51,10 @@ def _verify(name: str, entries: list[Chosen], keys: list[str], cache: Path) -> N
         return
     with tempfile.TemporaryDirectory() as folder:
         base = ["rpmkeys", "--dbpath", folder]
-        for path in paths:
-            _call([*base, "--import", str(path)], f"Importing key '{path}'")
+        for url, text in zip(keys, texts, strict=True):
+            key = Path(folder, "key")
+            key.write_bytes(text)
+            _call([*base, "--import", str(key)], f"Importing key '{url}'")
         level = ["--define", "_pkgverify_level signature", "--define", "_pkgverify_flags 0x0"]
         files = [str(entry.path) for entry in fresh]
         _call([*base, *level, "--checksig", *files], f"Verifying packages of '{name}'")
@@ -64,13 +66,6 @@ def hash_text(text: str) -> str:
     from hashlib import sha256
 
     return sha256(text.encode()).hexdigest()
-
-
-def _key(url: str) -> Path:
-    parts = urlparse(url)
-    if parts.scheme not in ("file", ""):
-        raise StandinError(f"gpgkey '{url}': only file:// is supported")
-    return Path(unquote(parts.path))
 
 
 def _call(command: list[str], what: str) -> None:
