@@ -100,9 +100,11 @@ export async function inRoot(
   if (onLine !== undefined) {
     for await (const line of child.iterable({ from: 'all' })) onLine(line);
   }
-  const { stdout, stderr, exitCode } = await child;
+  const { stdout, stderr, exitCode, shortMessage } = await child;
   signal?.throwIfAborted();
-  const result = { stdout, stderr, exitCode: exitCode ?? 125 };
+  // What never ran, or was killed, has no exit code: then it is execa that knows why.
+  const why = exitCode === undefined ? `${stderr}\n${shortMessage ?? ''}`.trim() : stderr;
+  const result = { stdout, stderr: why, exitCode: exitCode ?? 125 };
   if (exitCode !== 0 && !(exitCode !== undefined && options.accept?.includes(exitCode))) {
     throw new CommandError(argv, result);
   }

@@ -1,8 +1,9 @@
+import { randomInt } from 'node:crypto';
 import { noteSystem } from '../observe/system-note.ts';
 import { held } from '../updates/moments.ts';
 import { allChanges, change, changesIn, chooseMoments } from '../updates/random-moments.ts';
 import { changesSinceNoted } from './noted.ts';
-import { beginHeld, endingOf, hasSaid } from './running.ts';
+import { beginHeld, endingOf, type HeldRun } from './running.ts';
 import type { PrototypeWorld } from './world.ts';
 
 /** The longest that a command may take until it is held or has ended, in seconds with KVM. */
@@ -16,8 +17,9 @@ export interface Cuts {
 }
 
 /**
- * Runs a command once to its end and undoes that, and then runs it so many times until the power is cut, at moments that are
- * chosen at random among all that it changes. After each cut the machine is switched on and looked at.
+ * Runs a command to its end, twice, and undoes that: what the first run has fetched the later ones find. Then runs it so many
+ * times until the power is cut, at moments that are chosen at random among all that the second run has changed. After each cut the
+ * machine is switched on and looked at. A run that ends before its moment has come is undone, and an earlier moment chosen.
  * @param look throws for what is not as it should be
  * @returns the moments, in words
  */
@@ -27,13 +29,19 @@ export async function cutAtRandom(
   look: () => Promise<void>,
 ): Promise<string> {
   const { host } = world;
-  const changes = await changesOf(world, command);
+  await changesOf(world, 'run-that-fetches', command);
+  await host.run(undo, { timeout: limit });
+  const changes = await changesOf(world, 'run-that-is-counted', command);
   await host.run(undo, { timeout: limit });
   world.noted = await noteSystem(host);
-  const moments = chooseMoments(changes, count);
-  for (const [index, moment] of moments.entries()) {
-    const run = await beginHeld(world, nameOf(index + 1), command, change(moment));
-    await hasSaid(world, run.told, held, { limit });
+  const moments: number[] = [];
+  for (const [index, wanted] of chooseMoments(changes, count).entries()) {
+    const moment = await holdAt(world, `run-${index + 1}-of-many`, {
+      command,
+      undo,
+      moment: wanted,
+    });
+    moments.push(moment);
     await host.powerCut();
     await host.start();
     const what = `what a cut at change ${moment} of ${changes} has changed`;
@@ -43,15 +51,41 @@ export async function cutAtRandom(
   return `of ${changes} changes at ${moments.join(', ')}`;
 }
 
-/** What a run's unit is called. */
-function nameOf(index: number): string {
-  return `run-${index}-of-many`;
+/** Has a command run until it is held at a moment, or at an earlier one if it ends before. @returns the moment */
+async function holdAt(
+  world: PrototypeWorld,
+  name: string,
+  { command, undo, moment }: { command: string; undo: string; moment: number },
+): Promise<number> {
+  const run = await beginHeld(world, `${name}-at-${moment}`, command, change(moment));
+  if (await isHeld(world, run)) return moment;
+  await world.host.run(undo, { timeout: limit });
+  return holdAt(world, name, { command, undo, moment: randomInt(1, moment) });
+}
+
+/** Whether a command is held; it has come to its good end if not. */
+async function isHeld(world: PrototypeWorld, { running, told }: HeldRun): Promise<boolean> {
+  const { host } = world;
+  const state = await host.until(
+    `${running.name} to be held`,
+    async () => {
+      const ending = await endingOf(world, running);
+      if ((await host.readFile(told.output)).includes(held)) return 'held';
+      return ending;
+    },
+    { limit },
+  );
+  if (state === 'held') return true;
+  world
+    .expect(state, `how ${running.name} ended, before it was to be held`)
+    .to.deep.equal({ state: 'exited', result: 'success' });
+  return false;
 }
 
 /** Runs a command to its good end, and counts what it changes. */
-async function changesOf(world: PrototypeWorld, command: string): Promise<number> {
+async function changesOf(world: PrototypeWorld, name: string, command: string): Promise<number> {
   const { host } = world;
-  const { running, told } = await beginHeld(world, nameOf(0), command, allChanges);
+  const { running, told } = await beginHeld(world, name, command, allChanges);
   const ending = await host.until(`the end of ${running.name}`, () => endingOf(world, running), {
     limit,
   });
