@@ -73,6 +73,12 @@ function expectPackageChanges(
     .to.deep.equal([named('before'), named('now')]);
 }
 
+Then('its packages are those of the alternate tree', async function (this: PrototypeWorld) {
+  this.expect(await installedPackages(this.host), 'the packages').to.deep.equal(
+    [...this.alternate.packages].sort(),
+  );
+});
+
 Then('its packages are the installed ones', async function (this: PrototypeWorld) {
   this.expect(await installedPackages(this.host), 'the packages').to.deep.equal([
     ...this.subject.tree.packages,

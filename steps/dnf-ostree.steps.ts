@@ -1,4 +1,6 @@
 import { Given, Then, When, type DataTable } from '@cucumber/cucumber';
+import { linesOf } from '../support/observe/lists.ts';
+import { changeLine } from '../support/observe/package-change.ts';
 import { held } from '../support/updates/moments.ts';
 import { preparedRun } from '../support/world/prepared.ts';
 import { rebaseByDnf } from '../support/world/rebasing.ts';
@@ -50,6 +52,22 @@ When('root looks at the alternate tree by dnf, and says no', async function (thi
     { timeout: 300 },
   );
 });
+
+Then(
+  /^it has shown how (the alternate tree|the installed tree) changes the package "([^"]+)"$/,
+  function (this: PrototypeWorld, tree: string, name: string) {
+    const { installed, alternate } = {
+      installed: this.subject.tree.packages,
+      alternate: this.alternate.packages,
+    };
+    const [before, after] =
+      tree === 'the alternate tree' ? [installed, alternate] : [alternate, installed];
+    const { command, stdout } = this.last;
+    this.expect(linesOf(stdout), `the lines that "${command}" printed`).to.include(
+      `  ${changeLine(name, before, after)}`,
+    );
+  },
+);
 
 When('root rebases it back by dnf', async function (this: PrototypeWorld) {
   await rebaseByDnf(this, this.subject.tree.ref);

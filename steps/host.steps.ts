@@ -28,6 +28,10 @@ Then(
   },
 );
 
+Then("the machine's identity is as noted", async function (this: PrototypeWorld) {
+  await expectAsNoted(this, [...aspectsOfTheTree, 'changes to the defaults of /etc']);
+});
+
 Then("the machine's deployments and packages are as noted", async function (this: PrototypeWorld) {
   await expectAsNoted(this, ['changes to the defaults of /etc']);
 });

@@ -1,8 +1,8 @@
 @prototype-4 @alternate @destructive
 Feature: dnf takes the box to an alternate tree, and back
   The distribution publishes another tree beside the edition's own, with a significant component changed: tuned, by which the
-  machine's performance is set, is of another version, and chooses another profile by itself. Who wants to try it asks dnf,
-  and goes back by dnf.
+  machine's performance is set, is of another version, and chooses another profile by itself; a Workstation's has another GNOME.
+  Who wants to try it asks dnf, and goes back by dnf.
 
   Rule: What changed, changed; what did not, did not; and what people have is there
 
@@ -94,6 +94,83 @@ Feature: dnf takes the box to an alternate tree, and back
       Examples:
         | edition |
         | Server  |
+
+  Rule: A desktop of another version comes with its tree, and goes with it
+
+    Workstation's alternate tree is of the distribution's next release: another GNOME, and another version of nearly all that is
+    beneath it, with dnf as it was. What people have set, and what the keyring keeps for them, is theirs: each GNOME
+    reads what the other one wrote. What nobody has set is as each GNOME has it: whether a click of the middle button pastes is
+    such a default, and was changed in GNOME 50. A setting that only the newer one knows stays where it was written.
+
+    @workstation @desktop @another-gnome @nightly @long
+    Scenario: Workstation goes to another GNOME, and back
+      Criterion: Prototype-4, rebase by dnf to a tree with another version of GNOME, and back; users' data.
+
+      Given the administrator logged in to the desktop of Workstation
+      And the desktop that runs is GNOME 48, of the package "gnome-shell"
+      And root takes note of the machine's identity, deployments and packages
+      And root writes a file in each of:
+        | folder   |
+        | /etc     |
+        | /var/lib |
+        | /root    |
+      And files of every kind, made by:
+        | person            | in          |
+        | the administrator | /home/admin |
+      And the administrator finds the setting "gtk-enable-primary-paste" of "org.gnome.desktop.interface" to be "true"
+      And the administrator sets "clock-format" of "org.gnome.desktop.interface" to "'12h'"
+      And the administrator keeps the secret "last orders" in the keyring as "pub"
+      When root rebases it to the alternate tree by dnf
+      Then it ends with exit code 0
+      And it has shown how the alternate tree changes the package "gnome-shell"
+      And its output holds:
+        """
+        Running: rpm-ostree rebase REMOTE:ALTERNATE-BRANCH
+        """
+      When root reboots it
+      Then it is healthy
+      And its deployments, the next boot first, are:
+        | commit            | state   |
+        | the alternate one | running |
+        | the installed one | kept    |
+      And its packages are those of the alternate tree
+      And the machine's identity is as noted
+      When the administrator types the password at the login screen
+      Then the desktop that runs is GNOME 50, of the package "gnome-shell"
+      And the administrator finds the setting "clock-format" of "org.gnome.desktop.interface" to be "'12h'"
+      And the administrator finds the setting "gtk-enable-primary-paste" of "org.gnome.desktop.interface" to be "false"
+      And the keyring has the secret "last orders" as "pub"
+      And the files of every kind are as they were made
+      And each file that root wrote is unchanged
+      When the administrator sets "accent-color" of "org.gnome.desktop.interface" to "'green'"
+      And the administrator sets "disable-while-typing-timeout" of "org.gnome.desktop.peripherals.touchpad" to "uint32 300"
+      And the administrator keeps the secret "time, please" in the keyring as "bar"
+      And root rebases it back by dnf
+      Then it ends with exit code 0
+      And it has shown how the installed tree changes the package "gnome-shell"
+      And its output holds:
+        """
+        Running: rpm-ostree rebase REMOTE:BRANCH
+        """
+      When root reboots it
+      Then it is healthy
+      And its deployments, the next boot first, are:
+        | commit            | state   |
+        | the installed one | running |
+        | the alternate one | kept    |
+      And its packages are the installed ones
+      And the machine's identity is as noted
+      When the administrator types the password at the login screen
+      Then the desktop that runs is GNOME 48, of the package "gnome-shell"
+      And the administrator finds the setting "clock-format" of "org.gnome.desktop.interface" to be "'12h'"
+      And the administrator finds the setting "accent-color" of "org.gnome.desktop.interface" to be "'green'"
+      And the administrator finds the setting "gtk-enable-primary-paste" of "org.gnome.desktop.interface" to be "true"
+      And the administrator's settings hold "uint32 300" as /org/gnome/desktop/peripherals/touchpad/disable-while-typing-timeout
+      But "org.gnome.desktop.peripherals.touchpad" has no setting "disable-while-typing-timeout"
+      And the keyring has the secret "last orders" as "pub"
+      And the keyring has the secret "time, please" as "bar"
+      And the files of every kind are as they were made
+      And each file that root wrote is unchanged
 
   Rule: dnf asks first, and says what it runs
 

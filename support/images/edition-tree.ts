@@ -34,28 +34,29 @@ export async function updatedTree(
   options: StageOptions,
 ): Promise<Tree> {
   const updated = { ...target, repositories: [...target.repositories, target.updates] };
-  return (await editionTree(source, updated, options, tree)).tree;
+  return (await editionTree(source, updated, options, { parent: tree, what: "'s update" })).tree;
 }
 
-/** An edition's alternate tree: composed from the packages of what is otherwise as well, on a ref of its own. */
+/** An edition's alternate tree: composed from what is otherwise, on a ref of its own. */
 export async function alternateTree(
   source: AlternateSource,
   target: Target,
   options: StageOptions,
 ): Promise<Tree> {
-  const repositories = [...target.repositories, await source.repository()];
-  return (await editionTree(source, { ...target, repositories }, options)).tree;
+  const otherwise = { ...target, ...(await source.composition()) };
+  return (await editionTree(source, otherwise, options, { what: "'s alternate tree" })).tree;
 }
 
 /**
  * Reads an edition's kickstart, makes the treefile of it and composes the tree.
+ * @param made whose child the commit is, and what of the edition it is, for people
  * @throws UserError that names file and line of what the kickstart asks for and nobody has
  */
 export async function editionTree(
   source: EditionSource,
   target: Target,
   options: StageOptions,
-  parent?: Tree,
+  { parent, what = '' }: { readonly parent?: Tree; readonly what?: string } = {},
 ): Promise<EditionTree> {
   const { python, progress, cacheDir, signal } = options;
   const kickstart = await readSource(source, {
@@ -71,7 +72,7 @@ export async function editionTree(
     overlay: overlayOf(source, target),
   });
   const tree = await progress.stage(
-    `Composing ${editionName(source.edition)}${parent === undefined ? '' : "'s update"} from ${basename(source.packagesFrom ?? source.kickstart)}`,
+    `Composing ${editionName(source.edition)}${what} from ${basename(source.packagesFrom ?? source.kickstart)}`,
     async (note) => {
       for (const each of notes) note(each);
       try {

@@ -10,6 +10,8 @@ export interface StageContext {
   readonly cacheDir: string;
   readonly progress: Progress;
   readonly signal?: AbortSignal | undefined;
+  /** What rpmify sees inside its root in place of files of the recipe's folder, and beside it. Default: nothing. */
+  readonly instead?: readonly Bind[];
 }
 
 /** Where things are seen inside a root. */
@@ -32,17 +34,16 @@ export function rpmify(
   note?: (text: string) => void,
 ): Promise<RunResult> {
   return inRoot(root, ['python3', '-m', 'rpmify', ...words], {
-    binds: [{ source: recipeFolder, target: inside.recipe, access: 'read' }, ...binds],
+    binds: [
+      { source: recipeFolder, target: inside.recipe, access: 'read' },
+      ...(context.instead ?? []),
+      ...binds,
+    ],
     cwd: inside.recipe,
     env: { PYTHONDONTWRITEBYTECODE: '1' },
     ...(note === undefined ? {} : { onLine: (line: string) => note(line.trim()) }),
     signal: context.signal,
   });
-}
-
-/** The files of the recipe that a stage depends on. */
-export function recipePaths(...names: readonly string[]): readonly string[] {
-  return names.map((name) => join(recipeFolder, name));
 }
 
 /** The specs of a folder of the recipe, as they are seen inside a root. */

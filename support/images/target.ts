@@ -76,28 +76,34 @@ export interface EditionSource {
   readonly packages?: readonly string[];
 }
 
+/** What trees are composed from, and in. */
+export interface Composition {
+  readonly release: string;
+  readonly repositories: readonly RpmRepository[];
+  /** Where RPMs are built and trees composed. */
+  readonly builder: StoredRoot;
+}
+
 /** A tree beside an edition's own, with something significant that is otherwise: hosts rebase to it, nobody installs it. */
 export interface AlternateSource extends EditionSource {
-  /** Makes the repository of what is otherwise, or finds it: it comes before those that the edition is composed from. */
-  readonly repository: () => Promise<RpmRepository>;
+  /** Makes what it is composed from and in, or finds it. */
+  readonly composition: () => Promise<Composition>;
 }
 
 /**
  * Where the operating system comes from: data, which the lab makes and a catalogue of releases names. Whoever takes it
  * does not know which it is.
  */
-export interface Target {
+export interface Target extends Composition {
   readonly name: string;
   /** For people, in a report. */
   readonly description: string;
-  readonly release: string;
   /** The command that is dnf 4 and loads its plugins: `dnf`, or `dnf4` where dnf is dnf5. */
   readonly dnf: string;
   /** The kickstart language's version (pykickstart), as `F42`. */
   readonly kickstartVersion: string;
   readonly editions: readonly EditionSource[];
   readonly alternates: readonly AlternateSource[];
-  readonly repositories: readonly RpmRepository[];
   /** What came out since: composed from as well where an update is wanted. */
   readonly updates: RpmRepository;
   /** What no tree is composed of: packages that people add to a system. */
@@ -108,8 +114,6 @@ export interface Target {
   readonly mirror: Mirror | undefined;
   /** comps.xml: groups and environments. */
   readonly comps: string;
-  /** Where RPMs are built and trees composed. */
-  readonly builder: StoredRoot;
   /** Members of every treefile beyond what follows from the kickstart. */
   readonly treefile: Readonly<Record<string, Json>>;
   readonly signing: SigningKey;

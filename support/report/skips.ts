@@ -25,6 +25,7 @@ export const pastReasons: Readonly<Record<string, string>> = {
 /** The same of everything but the lab: what is tried there, for all. */
 export const labReasons: Readonly<Record<string, string>> = {
   '@stand-in': "the stand-in of Fedora's download tree, which is tried where the lab is",
+  '@another-gnome': 'a tree with another GNOME, which only the lab publishes',
 };
 
 const called: Readonly<Record<TargetName, string>> = {

@@ -4,6 +4,8 @@ import type { StageOptions } from '../edition-tree.ts';
 import { extraPackages } from '../extra-packages.ts';
 import { type Edition, everyEdition } from '../image.ts';
 import { labBase } from '../lab/base.ts';
+import { contextOf } from '../lab/context.ts';
+import { firstRelease } from '../lab/release.ts';
 import { kickstartsFolder } from '../lab/target.ts';
 import { packageKey } from '../package-key.ts';
 import type { EditionSource, RpmRepository, Target } from '../target.ts';
@@ -38,7 +40,7 @@ export async function fedoraTarget(
   const [installTree, sources, { base }] = await Promise.all([
     releaseInstaller(release, key.binary, kind, options),
     editionSources(release, wanted, options),
-    labBase(settings, [], options),
+    labBase(settings, [], contextOf(await firstRelease(), options)),
   ]);
   const dnfRoot = join(base.path, 'root');
   const builder = await releaseBuilder({ release, kind, repositories, with: dnfRoot }, options);
@@ -53,6 +55,7 @@ export async function fedoraTarget(
     digest,
   });
   const first = { ...own('lab', 'Packages', made.os, made.digest), priority: preferred };
+  const composedFrom = [...repositories, first];
   const { release: number, kickstartVersion } = release;
   const { home, keyId, publicKey } = signing;
   const packages = kind.treefile['packages'];
@@ -69,12 +72,17 @@ export async function fedoraTarget(
         ...source,
         ref: `${source.ref}-alternate`,
         packages: [...(source.packages ?? []), 'tuned-defaults-throughput'],
-        repository: async () => {
+        composition: async () => {
           const { path, digest } = await alternatePackages(builder, signing, options);
-          return { ...own('lab-alternate', 'Alternate', path, digest), priority: preferred };
+          const other = own('lab-alternate', 'Alternate', path, digest);
+          return {
+            release: number,
+            builder,
+            repositories: [...composedFrom, { ...other, priority: preferred }],
+          };
         },
       })),
-    repositories: [...repositories, first],
+    repositories: composedFrom,
     updates: {
       ...own('lab-updates', 'Updates', made.updates, made.digest),
       priority: preferred,

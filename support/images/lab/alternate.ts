@@ -1,14 +1,14 @@
 import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { cached, type CacheEntry } from '../../cache/cache.ts';
-import { digestOfPath } from '../../cache/digest.ts';
 import { removeTree, type Bind } from '../../compose/root.ts';
 import { unpack } from './bootstrap.ts';
+import { type LabContext, recipeDigests } from './context.ts';
 import { fetchDebs } from './mmdebstrap.ts';
 import type { PackageKey } from '../package-key.ts';
 import { recipeFolder } from './recipe.ts';
 import { scratchFolder } from './scratch.ts';
-import { inside, recipePaths, rpmify, specsIn, type StageContext } from '../rpmify.ts';
+import { inside, rpmify, specsIn } from '../rpmify.ts';
 
 /** What of `alternate/recipe.json` there is: packages of another release of Debian, in place of those of the same names. */
 interface AlternateRecipe {
@@ -32,11 +32,10 @@ export interface AlternateParts {
  */
 export async function alternatePackages(
   { debian, base, key, mirror }: AlternateParts,
-  context: StageContext,
+  context: LabContext,
 ): Promise<CacheEntry> {
-  const recipe = await Promise.all(
-    recipePaths('recipe.json', 'provides.json', 'rpmify', 'alternate').map(digestOfPath),
-  );
+  const files = ['recipe.json', 'provides.json', 'rpmify', 'alternate'] as const;
+  const recipe = await recipeDigests(context, ...files);
   return cached(context.cacheDir, {
     stage: 'lab-alternate',
     inputs: { bootstrap: debian.digest, base: base.digest, recipe, key: key.keyId },
@@ -76,7 +75,7 @@ async function asRpms(
     readonly out: readonly string[];
     readonly binds: readonly Bind[];
   },
-  context: StageContext,
+  context: LabContext,
 ): Promise<void> {
   const scratch = await scratchFolder(context.cacheDir);
   try {

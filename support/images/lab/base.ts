@@ -4,16 +4,17 @@ import { removeTree } from '../../compose/root.ts';
 import type { Settings } from '../../settings.ts';
 import type { Edition } from '../image.ts';
 import { packageKey, type PackageKey } from '../package-key.ts';
-import type { StageContext } from '../rpmify.ts';
 import { bootstrap, unpack } from './bootstrap.ts';
 import { baseBuilder } from './builder.ts';
+import type { LabContext } from './context.ts';
 import { debianPackages } from './packages.ts';
 import { removeAbandoned, scratchFolder } from './scratch.ts';
 
-/** What the lab is made out of; other targets need its root, which has dnf, rpm and gpg on any machine. */
+/** What a release of the lab is made out of; other targets need its root, which has dnf, rpm and gpg on any machine. */
 export interface LabBase {
   /** The bootstrapped Debian. */
   readonly debian: CacheEntry;
+  /** The key of this cache, which all releases are signed with. */
   readonly key: PackageKey;
   /** Debian's packages as RPMs. */
   readonly packages: CacheEntry;
@@ -21,11 +22,11 @@ export interface LabBase {
   readonly base: CacheEntry;
 }
 
-/** Makes bootstrap, key, RPMs and the first builder root for some editions, or takes them from the cache. */
+/** Makes bootstrap, key, RPMs and the first builder root of a release for some editions, or takes them from the cache. */
 export async function labBase(
   settings: Pick<Settings, 'cacheDir' | 'debianMirror'>,
   editions: readonly Edition[],
-  context: StageContext,
+  context: LabContext,
 ): Promise<LabBase> {
   await using resources = new AsyncDisposableStack();
   const debian = await bootstrap(context, settings.debianMirror, editions);

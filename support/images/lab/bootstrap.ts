@@ -4,9 +4,10 @@ import { cached, type CacheEntry, type CacheKey, kept } from '../../cache/cache.
 import { asRoot, removeTree } from '../../compose/root.ts';
 import { run } from '../../process/run.ts';
 import { type Edition, everyEdition } from '../image.ts';
-import { mmdebstrap } from './mmdebstrap.ts';
-import { packagesFor, readRecipe } from './recipe.ts';
 import type { StageContext } from '../rpmify.ts';
+import type { LabContext } from './context.ts';
+import { mmdebstrap } from './mmdebstrap.ts';
+import { packagesFor } from './recipe.ts';
 
 const archive = 'root.tar.zst';
 
@@ -16,15 +17,21 @@ const archive = 'root.tar.zst';
  * @param mirror where the packages come from; undefined: the host's own mirror, else mmdebstrap's default
  */
 export async function bootstrap(
-  context: StageContext,
+  context: LabContext,
   mirror: string | undefined,
   editions: readonly Edition[],
 ): Promise<CacheEntry> {
-  const recipe = await readRecipe();
-  const { suite, translations } = recipe;
+  const { recipe } = context.release;
+  const { suite, snapshot, translations } = recipe;
   const keyOf = (names: readonly string[]): CacheKey => ({
     stage: 'lab-bootstrap',
-    inputs: { format: 2, suite, names, translations: [...translations] },
+    inputs: {
+      format: 2,
+      suite,
+      names,
+      translations: [...translations],
+      ...(snapshot === undefined ? {} : { snapshot }),
+    },
   });
   // Whatever is made from that of all editions is there as well: another one would have everything made anew.
   const ofAll = await kept(context.cacheDir, keyOf(packagesFor(recipe, everyEdition)));
@@ -39,6 +46,7 @@ export async function bootstrap(
           packages: names,
           variant: 'minbase',
           without: translations,
+          still: snapshot !== undefined,
         } as const;
         await mmdebstrap(join(folder, archive), { ...request, mirror }, context);
       }),

@@ -7,6 +7,7 @@ import { run } from '../../process/run.ts';
 import { dnfInRoot } from '../root-dnf.ts';
 import type { StoredRoot } from '../target.ts';
 import type { PackageKey, RootMaker } from '../package-key.ts';
+import type { LabContext } from './context.ts';
 import { recipeFolder } from './recipe.ts';
 import { inside, type StageContext } from '../rpmify.ts';
 
@@ -38,7 +39,7 @@ export async function baseBuilder(
   packages: CacheEntry,
   key: PackageKey,
   scratch: RootMaker,
-  context: StageContext,
+  context: LabContext,
 ): Promise<CacheEntry> {
   return cached(context.cacheDir, {
     stage: 'lab-builder-base',
@@ -49,7 +50,7 @@ export async function baseBuilder(
         await mkdir(root);
         await dnf(await scratch(), join(packages.path, 'packages'), key, folder, context, [
           `--installroot=${inside.out}/root`,
-          '--releasever=1',
+          `--releasever=${context.release.recipe.release}`,
           'install',
           ...tools,
         ]);

@@ -1,17 +1,16 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Json } from '../../cache/digest.ts';
-import type { Progress } from '../../progress.ts';
-import type { Settings } from '../../settings.ts';
 import { extraPackages } from '../extra-packages.ts';
 import type { Edition } from '../image.ts';
-import type { Mirror, RpmRepository, SigningKey, StoredRoot } from '../target.ts';
-import { alternatePackages } from './alternate.ts';
-import { labBase } from './base.ts';
-import { builder } from './builder.ts';
-import { readRecipe, recipeFolder } from './recipe.ts';
-import { repositories } from './repository.ts';
+import type { PackageKey } from '../package-key.ts';
 import type { StageContext } from '../rpmify.ts';
+import type { Composition, Mirror, RpmRepository, SigningKey, StoredRoot } from '../target.ts';
+import { alternatePackages } from './alternate.ts';
+import { contextOf } from './context.ts';
+import { makeRelease, type ReleaseSettings } from './make-release.ts';
+import { recipeFolder } from './recipe.ts';
+import { firstRelease, laterRelease } from './release.ts';
 
 /** The lab, made: a target but for its install tree. */
 export interface Lab {
@@ -30,6 +29,8 @@ export interface Lab {
   readonly mirror: Mirror;
   /** Makes what the alternate tree has otherwise, or finds it in the cache. */
   readonly alternate: () => Promise<RpmRepository>;
+  /** The release after this one, of another Debian: made, or found in the cache, for who asks for it. */
+  readonly next: LaterRelease;
   readonly comps: string;
   readonly builder: StoredRoot;
   readonly treefile: Readonly<Record<string, Json>>;
@@ -38,43 +39,46 @@ export interface Lab {
   readonly packageKeys: readonly string[];
 }
 
+/** A release that nobody installs: hosts rebase to it. */
+export interface LaterRelease {
+  readonly refFor: (edition: string) => string;
+  /** Makes what its trees are composed from and in. */
+  readonly make: (editions: readonly Edition[]) => Promise<Composition>;
+}
+
+/** The folder of the later release, in `releases/`, which has its name. */
+const later = '2';
+
 /**
  * Makes the lab for some editions, or takes from the cache what is made of the same recipe and inputs: bootstrap, RPMs, repositories,
  * builder root.
  */
 export async function makeLab(
-  settings: Pick<Settings, 'cacheDir' | 'debianMirror' | 'labExtraRpms'>,
+  settings: ReleaseSettings,
   editions: readonly Edition[],
-  options: { readonly signal?: AbortSignal | undefined; readonly progress: Progress },
+  options: Omit<StageContext, 'cacheDir'>,
 ): Promise<Lab> {
-  const context: StageContext = { cacheDir: settings.cacheDir, ...options };
-  const { name, release } = await readRecipe();
-  const { debian, key, packages, base } = await labBase(settings, editions, context);
-  const made = await repositories(packages, base, key, settings.labExtraRpms, context);
+  const stage: StageContext = { cacheDir: settings.cacheDir, ...options };
+  const context = contextOf(await firstRelease(), stage);
+  const { name, release } = context.release.recipe;
+  const { debian, key, base, ...made } = await makeRelease(settings, editions, context);
+  const { os, updates, digest } = made.repositories;
+  const baseRoot: StoredRoot = { path: join(base.path, 'root'), digest: base.digest };
   const [root, more] = await Promise.all([
-    builder(base, made.os, made.own, key, context),
-    extraPackages(
-      'lab-extras',
-      { path: join(base.path, 'root'), digest: base.digest },
-      key,
-      context,
-    ),
+    made.builder(),
+    extraPackages('lab-extras', baseRoot, key, context),
   ]);
-  const repository = (
-    id: string,
-    path: string,
-    title: string,
-    { digest }: { readonly digest: string } = made,
-  ): RpmRepository => ({ id, name: title, path, gpgKey: key.armoured, digest });
+  const repository = (id: string, path: string, title: string, of = digest): RpmRepository =>
+    signedBy(key, { id, path, name: title, digest: of });
   return {
     name,
     description: 'Lab Linux: Debian packages as RPMs',
     release,
     dnf: 'dnf',
-    refFor: (edition) => `${name}/${release}/x86_64/${edition}`,
-    repositories: [repository('lab', made.os, `Lab Linux ${release}`)],
-    updates: repository('lab-updates', made.updates, `Lab Linux ${release} - Updates`),
-    extras: repository('lab-extras', more.repository, `Lab Linux ${release} - Extras`, more),
+    refFor: refsOf(name, release),
+    repositories: [repository('lab', os, `Lab Linux ${release}`)],
+    updates: repository('lab-updates', updates, `Lab Linux ${release} - Updates`),
+    extras: repository('lab-extras', more.repository, `Lab Linux ${release} - Extras`, more.digest),
     handedOver: more.handedOver,
     mirror: {
       variable: '/etc/dnf/vars/labmirror',
@@ -88,7 +92,11 @@ export async function makeLab(
       const other = await alternatePackages({ debian, base, key, mirror }, context);
       const path = join(other.path, 'packages');
       const title = `Lab Linux ${release} - Alternate`;
-      return { ...repository('lab-alternate', path, title, other), priority: preferred };
+      return { ...repository('lab-alternate', path, title, other.digest), priority: preferred };
+    },
+    next: {
+      refFor: refsOf(name, later),
+      make: (wanted) => makeLater(settings, wanted, stage),
     },
     comps: join(recipeFolder, 'comps.xml'),
     builder: root,
@@ -96,6 +104,27 @@ export async function makeLab(
     signing: { home: key.home, keyId: key.keyId, publicKey: key.publicKey },
     packageKeys: [key.keyId],
   };
+}
+
+async function makeLater(
+  settings: ReleaseSettings,
+  editions: readonly Edition[],
+  stage: StageContext,
+): Promise<Composition> {
+  const context = contextOf(await laterRelease(later, stage), stage);
+  const { key, builder, repositories } = await makeRelease(settings, editions, context);
+  const { os, digest } = repositories;
+  // What is kept of a repository from one compose to the next is kept by its id.
+  const own = { id: `lab-${later}`, path: os, name: `Lab Linux ${later}`, digest };
+  return { release: later, repositories: [signedBy(key, own)], builder: await builder() };
+}
+
+function refsOf(name: string, release: string): (edition: string) => string {
+  return (edition) => `${name}/${release}/x86_64/${edition}`;
+}
+
+function signedBy(key: PackageKey, repository: Omit<RpmRepository, 'gpgKey'>): RpmRepository {
+  return { ...repository, gpgKey: key.armoured };
 }
 
 /** Before repositories that say nothing of it, whose priority is 99 (dnf.conf(5)). */

@@ -14,6 +14,11 @@ export interface DebianRequest {
   readonly variant: 'minbase' | 'extract';
   /** Patterns of files (fnmatch(3)) that are not even unpacked. Default: none. */
   readonly without?: readonly string[];
+  /**
+   * Whether the mirror may be one that stands still: its signature is valid, and the day is over until which its lists are
+   * (Valid-Until; apt.conf(5)). Default: no.
+   */
+  readonly still?: boolean;
   /** Where the packages come from; undefined: the host's own mirror, else mmdebstrap's default. */
   readonly mirror: string | undefined;
 }
@@ -25,13 +30,14 @@ export interface DebianRequest {
  */
 export async function mmdebstrap(
   target: string,
-  { suite, packages, variant, without = [], mirror }: DebianRequest,
-  context: StageContext,
+  { suite, packages, variant, without = [], still = false, mirror }: DebianRequest,
+  context: Pick<StageContext, 'signal'>,
 ): Promise<void> {
   const options = [
     `--variant=${variant}`,
     // A root that a crash leaves half made is made anew: nothing has to reach the disk at once.
     '--dpkgopt=force-unsafe-io',
+    ...(still ? ['--aptopt=Acquire::Check-Valid-Until "false"'] : []),
     ...without.map((pattern) => `--dpkgopt=path-exclude=${pattern}`),
     `--include=${packages.join(',')}`,
   ];
@@ -46,7 +52,7 @@ export async function mmdebstrap(
 export async function fetchDebs(
   folder: string,
   { suite, packages, mirror }: Pick<DebianRequest, 'suite' | 'packages' | 'mirror'>,
-  context: StageContext,
+  context: Pick<StageContext, 'signal'>,
 ): Promise<void> {
   const archive = join(folder, 'debs.tar');
   // A root with nothing in it, but for what apt is asked for there: so its settings and keys are mmdebstrap's.
@@ -69,7 +75,7 @@ interface Packing {
 async function pack(
   target: string,
   { suite, options, mirror }: Packing,
-  context: StageContext,
+  context: Pick<StageContext, 'signal'>,
 ): Promise<void> {
   const mode = process.getuid?.() === 0 ? 'root' : 'unshare';
   const source = mirror ?? (await hostMirror(context.signal));

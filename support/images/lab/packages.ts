@@ -1,23 +1,20 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { cached, type CacheEntry } from '../../cache/cache.ts';
-import { digestOfPath } from '../../cache/digest.ts';
 import type { Bind } from '../../compose/root.ts';
 import type { PackageKey, RootMaker } from '../package-key.ts';
-import { inside, recipePaths, rpmify, type StageContext } from '../rpmify.ts';
+import { inside, rpmify } from '../rpmify.ts';
+import { type LabContext, recipeDigests } from './context.ts';
 
 /** Every Debian package as an RPM, and the distribution's own base packages: `packages/`, with plain metadata. */
 export async function debianPackages(
   root: CacheEntry,
   key: PackageKey,
   scratch: RootMaker,
-  context: StageContext,
+  context: LabContext,
 ): Promise<CacheEntry> {
-  const recipe = await Promise.all(
-    recipePaths('recipe.json', 'provides.json', 'accounts.json', 'base', 'rpmify').map(
-      digestOfPath,
-    ),
-  );
+  const files = ['recipe.json', 'provides.json', 'accounts.json', 'base', 'rpmify'] as const;
+  const recipe = await recipeDigests(context, ...files);
   return cached(context.cacheDir, {
     stage: 'lab-packages',
     inputs: { bootstrap: root.digest, recipe, key: key.keyId },

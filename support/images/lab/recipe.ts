@@ -12,10 +12,19 @@ export interface Recipe {
   readonly release: string;
   /** The release of Debian. */
   readonly suite: string;
+  /**
+   * Of a suite that still moves: the day whose state the recipe was last tried with. A later day has everything made anew, of
+   * what the mirror has then.
+   */
+  readonly snapshot?: string;
   /** Debian packages to bootstrap, by what they are there for. */
   readonly packages: Readonly<Record<string, readonly string[]>>;
   /** Patterns of files (fnmatch(3)) that are other languages' words: they are not even unpacked. */
   readonly translations: readonly string[];
+  /** Macros that rpm's programs are to have while the release is made, by name; rpm-macros(7). */
+  readonly macros?: Readonly<Record<string, string>>;
+  /** Lines that files of `base/presets` have beyond what is there, by the file's name; systemd.preset(5). */
+  readonly presets?: Readonly<Record<string, readonly string[]>>;
 }
 
 /** The sets that only one edition has need of. Server's is no such set: the installer is made of it as well. */
@@ -34,7 +43,7 @@ export function packagesFor(
   return [...new Set(sets.flatMap(([, names]) => names))].sort();
 }
 
-/** Reads the recipe; it is the project's own file, so its shape is trusted. */
+/** Reads the recipe of the first release; it is the project's own file, so its shape is trusted. */
 export async function readRecipe(): Promise<Recipe> {
   return JSON.parse(await readFile(join(recipeFolder, 'recipe.json'), 'utf8')) as Recipe;
 }

@@ -16,7 +16,8 @@ export async function labTarget(
   wanted: readonly Edition[],
   options: StageOptions,
 ): Promise<Target> {
-  const { alternate, refFor, ...lab } = await makeLab(settings, wanted, options);
+  const { alternate, next, refFor, ...lab } = await makeLab(settings, wanted, options);
+  const { release, repositories, builder } = lab;
   return {
     ...lab,
     kickstartVersion: 'F42',
@@ -32,13 +33,24 @@ export async function labTarget(
         edition: 'server',
         ref: refFor('server-alternate'),
         kickstart: join(kickstartsFolder, 'server-alternate.ks'),
-        repository: alternate,
+        // What is otherwise comes before what the edition is composed from, by its priority.
+        composition: async () => ({
+          release,
+          builder,
+          repositories: [...repositories, await alternate()],
+        }),
+      },
+      {
+        edition: 'workstation',
+        ref: next.refFor('workstation'),
+        kickstart: join(kickstartsFolder, 'workstation.ks'),
+        composition: () => next.make(['workstation']),
       },
     ],
     installTree: await labInstallTree(lab, options),
     remote: 'lab',
     osName: 'lab',
-    mediumLabel: `LAB-${lab.release}`,
+    mediumLabel: `LAB-${release}`,
     installLimit: 300,
   };
 }
