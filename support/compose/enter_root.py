@@ -71,14 +71,16 @@ def bind(source: str, target: Path, readonly: bool) -> None:
 
 def copy(source: str, target: Path) -> None:
     """Fill `target`, which is made if it is missing, with a copy of a folder that only root sees
-    and nothing outlives. Sockets, which stand for a process of somebody else's, stay behind."""
+    and nothing outlives. What stands for a process of somebody else's stays behind, for it may be
+    gone any moment: sockets, and the locks of GnuPG (`.#lk…`, `….lock`)."""
     target.mkdir(parents=True, exist_ok=True)
     mount("copy", target, "tmpfs", MS_NOSUID | MS_NODEV, "mode=0700")
 
-    def sockets(folder: str, names: list[str]) -> list[str]:
-        return [name for name in names if (Path(folder) / name).is_socket()]
+    def others(folder: str, names: list[str]) -> list[str]:
+        locks = [name for name in names if name.startswith(".#lk") or name.endswith(".lock")]
+        return locks + [name for name in names if (Path(folder) / name).is_socket()]
 
-    shutil.copytree(source, target, symlinks=True, ignore=sockets, dirs_exist_ok=True)
+    shutil.copytree(source, target, symlinks=True, ignore=others, dirs_exist_ok=True)
     target.chmod(0o700)
 
 
@@ -165,7 +167,8 @@ def main() -> int:
     try:
         enter(Path(request["root"]).resolve(), request["binds"])
     except OSError as error:
-        print(f"cannot enter {request['root']}: {error.strerror}", file=sys.stderr)
+        # What a copy lacked is a list, without a word of its own.
+        print(f"cannot enter {request['root']}: {error.strerror or error}", file=sys.stderr)
         return 125
     return run(request["argv"], request["cwd"], request["env"])
 
