@@ -1,5 +1,4 @@
 import { Then, When } from '@cucumber/cucumber';
-import { keepSecret, secretOf } from '../support/desktop/keyring.ts';
 import { shellVersion } from '../support/desktop/shell-version.ts';
 import { linesOf } from '../support/observe/lists.ts';
 import { attachScreenNow } from '../support/world/attach-screen.ts';
@@ -40,21 +39,5 @@ Then(
   async function (this: PrototypeWorld, schema: string, key: string) {
     const keys = await this.read(['gsettings', 'list-keys', schema], { as: this.desktop.user });
     this.expect(linesOf(keys), `the settings that ${schema} has`).to.not.include(key);
-  },
-);
-
-When(
-  'the administrator keeps the secret {string} in the keyring as {string}',
-  async function (this: PrototypeWorld, secret: string, name: string) {
-    const kept = await keepSecret(this.host, this.desktop.user, name, secret);
-    this.expect(kept, `what the keyring took as ${name}`).to.deep.equal({ secret, locked: false });
-  },
-);
-
-Then(
-  'the keyring has the secret {string} as {string}',
-  async function (this: PrototypeWorld, secret: string, name: string) {
-    const found = await secretOf(this.host, this.desktop.user, name);
-    this.expect(found, `what the keyring has as ${name}`).to.deep.equal({ secret, locked: false });
   },
 );

@@ -98,7 +98,7 @@ Feature: dnf takes the box to an alternate tree, and back
   Rule: A desktop of another version comes with its tree, and goes with it
 
     Workstation's alternate tree is of the distribution's next release: another GNOME, and another version of nearly all that is
-    beneath it, with dnf as it was. What people have set, and what the keyring keeps for them, is theirs: each GNOME
+    beneath it, with dnf as it was. What people have set is theirs: each GNOME
     reads what the other one wrote. What nobody has set is as each GNOME has it: whether a click of the middle button pastes is
     such a default, and was changed in GNOME 50. A setting that only the newer one knows stays where it was written.
 
@@ -119,7 +119,6 @@ Feature: dnf takes the box to an alternate tree, and back
         | the administrator | /home/admin |
       And the administrator finds the setting "gtk-enable-primary-paste" of "org.gnome.desktop.interface" to be "true"
       And the administrator sets "clock-format" of "org.gnome.desktop.interface" to "'12h'"
-      And the administrator keeps the secret "last orders" in the keyring as "pub"
       When root rebases it to the alternate tree by dnf
       Then it ends with exit code 0
       And it has shown how the alternate tree changes the package "gnome-shell"
@@ -139,12 +138,10 @@ Feature: dnf takes the box to an alternate tree, and back
       Then the desktop that runs is GNOME 50, of the package "gnome-shell"
       And the administrator finds the setting "clock-format" of "org.gnome.desktop.interface" to be "'12h'"
       And the administrator finds the setting "gtk-enable-primary-paste" of "org.gnome.desktop.interface" to be "false"
-      And the keyring has the secret "last orders" as "pub"
       And the files of every kind are as they were made
       And each file that root wrote is unchanged
       When the administrator sets "accent-color" of "org.gnome.desktop.interface" to "'green'"
       And the administrator sets "disable-while-typing-timeout" of "org.gnome.desktop.peripherals.touchpad" to "uint32 300"
-      And the administrator keeps the secret "time, please" in the keyring as "bar"
       And root rebases it back by dnf
       Then it ends with exit code 0
       And it has shown how the installed tree changes the package "gnome-shell"
@@ -167,8 +164,6 @@ Feature: dnf takes the box to an alternate tree, and back
       And the administrator finds the setting "gtk-enable-primary-paste" of "org.gnome.desktop.interface" to be "true"
       And the administrator's settings hold "uint32 300" as /org/gnome/desktop/peripherals/touchpad/disable-while-typing-timeout
       But "org.gnome.desktop.peripherals.touchpad" has no setting "disable-while-typing-timeout"
-      And the keyring has the secret "last orders" as "pub"
-      And the keyring has the secret "time, please" as "bar"
       And the files of every kind are as they were made
       And each file that root wrote is unchanged
 
