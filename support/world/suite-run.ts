@@ -1,7 +1,6 @@
-import { createServer } from 'node:net';
-import { once } from 'node:events';
 import { join } from 'node:path';
 import { execa } from 'execa';
+import { freePort } from '../network/free-port.ts';
 import { top } from '../top.ts';
 
 /** How a run of the suite ended, as its last lines say. */
@@ -53,14 +52,4 @@ export function readSummary(output: string): Pick<SuiteRun, 'passed' | 'failed' 
     return scenario === undefined || reason === undefined ? [] : [{ scenario, reason }];
   });
   return { passed: Number(passed), failed: Number(failed), skipped };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  if (address === null || typeof address === 'string') throw new Error('not a TCP server');
-  return address.port;
 }

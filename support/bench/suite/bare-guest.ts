@@ -12,7 +12,7 @@ import { emulatorEnvironment } from '../../libvirt/domain-xml.ts';
 import { createOverlay } from '../../images/overlay.ts';
 import { openMigration } from '../../images/saved-state.ts';
 import { bareCommand } from './bare-command.ts';
-import { freePort } from './free-port.ts';
+import { freePort } from '../../network/free-port.ts';
 import { OpenSsh, type SshOutcome } from './open-ssh.ts';
 import { Qmp } from './qmp.ts';
 
