@@ -28,6 +28,11 @@ test('a night has the lab and every supported release, in either edition, and no
   }
 });
 
+test("every scenario is in one of a target's two selections", () => {
+  const tags = new Map(nightly(catalogue, 1).runs.map((run) => [run.edition, run.tags]));
+  assert.deepEqual([...tags.values()].sort(), ['@workstation', 'not @workstation']);
+});
+
 test('names are of one run each, and a report says how many it is made of', () => {
   const { runs, reports } = nightly(catalogue, 3);
   assert.equal(new Set(runs.map(({ name }) => name)).size, runs.length);

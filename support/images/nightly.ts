@@ -12,6 +12,8 @@ export interface NightlyRun {
   /** FEDORA_RELEASE; empty: not of Fedora. */
   readonly release: string;
   readonly edition: Edition;
+  /** Cucumber's --tags: what is of no edition is run beside Server's scenarios. */
+  readonly tags: string;
   /** Cucumber's --shard: `1/2`. */
   readonly shard: string;
 }
@@ -27,6 +29,11 @@ export interface Nightly {
   readonly runs: readonly NightlyRun[];
   readonly reports: readonly NightlyReport[];
 }
+
+const tagsOf: Readonly<Record<Edition, string>> = {
+  server: 'not @workstation',
+  workstation: '@workstation',
+};
 
 /**
  * What runs at night: the lab, and every release of Fedora that is supported; either edition on machines of its own, and
@@ -46,6 +53,7 @@ export function nightly(catalogue: readonly FedoraRelease[], shards: number): Ni
           name: `${system.report}-${edition}-${index + 1}`,
           ...system,
           edition,
+          tags: tagsOf[edition],
           shard: `${index + 1}/${shards}`,
         })),
       ),
