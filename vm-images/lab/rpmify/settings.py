@@ -11,14 +11,19 @@ import subprocess
 from pathlib import Path
 
 SCHEMAS = "usr/share/glib-2.0/schemas"
+#: What is overridden is a schema of the desktop's input method.
+OVERRIDDEN = "org.freedesktop.ibus.gschema.xml"
 
 
 def override(root: Path, overrides: Path) -> None:
     """Add the override files of a folder to the root, and compile its schemas.
 
+    A root without desktops has nothing to override, nor what compiles it.
     Raises subprocess.CalledProcessError if an override names what no schema has.
     """
     schemas = root / SCHEMAS
+    if not (schemas / OVERRIDDEN).exists():
+        return
     for file in sorted(overrides.glob("*.gschema.override")):
         shutil.copyfile(file, schemas / file.name)
     subprocess.run(["glib-compile-schemas", "--strict", schemas], check=True)
