@@ -1,6 +1,6 @@
 import { Given, Then, When, type DataTable } from '@cucumber/cucumber';
 import { forwardToGuest } from '../support/network/guest-port.ts';
-import { isReached } from '../support/network/reach.ts';
+import { isOpen, isReached } from '../support/network/reach.ts';
 import { parseAddresses, parseOpenPorts } from '../support/observe/network.ts';
 import { difference, linesOf, noDifference } from '../support/observe/lists.ts';
 import { rowsOf } from '../support/world/tables.ts';
@@ -89,14 +89,19 @@ Then('nobody outside reaches port {int}', async function (this: PrototypeWorld, 
 });
 
 Then('somebody outside reaches port {int}', async function (this: PrototypeWorld, port: number) {
-  this.expect(await answers(this, port), `whether port ${port} answers somebody outside`).to.equal(
-    true,
-  );
+  const asked = isOpen(await forwardToGuest(this.host, port), request(this));
+  this.expect(await asked, `whether port ${port} answers somebody outside`).to.equal(true);
 });
 
 /** Asks for a page at a port of the host, through a forward of its own, and says whether anything came back. */
-async function answers({ host }: PrototypeWorld, port: number): Promise<boolean> {
+async function answers(world: PrototypeWorld, port: number): Promise<boolean> {
+  const { host } = world;
   const [local, ssh] = [await forwardToGuest(host, port), await forwardToGuest(host, 22)];
+  return isReached(local, ssh, request(world));
+}
+
+/** What is said to a port, and for how long an answer is waited for. */
+function request({ host }: PrototypeWorld): { readonly say: string; readonly signal: AbortSignal } {
   const signal = AbortSignal.timeout(60_000 * host.timeScale);
-  return isReached(local, ssh, { say: 'GET / HTTP/1.0\r\n\r\n', signal });
+  return { say: 'GET / HTTP/1.0\r\n\r\n', signal };
 }

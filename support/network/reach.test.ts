@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { test } from 'node:test';
-import { isReached } from './reach.ts';
+import { isOpen, isReached } from './reach.ts';
 
 /** A server on loopback for as long as it is not disposed of. */
 async function serving(
@@ -55,4 +55,14 @@ test('a port that refuses is not reached; a known one that is silent too is an e
   assert.equal(await isReached(closed.port, known.port, options), false);
   await using silent = await serving(() => {});
   await assert.rejects(isReached(silent.port, closed.port, options), /known to be open/);
+});
+
+test('a port that should be open is waited for, until the signal', async () => {
+  await using late = await serving((socket) => {
+    socket.on('data', () => setTimeout(() => socket.end('HTTP/1.0 200 OK\r\n\r\n'), 200));
+  });
+  assert.equal(await isOpen(late.port, options), true);
+  await using silent = await serving(() => {});
+  const brief = { ...options, signal: AbortSignal.timeout(100) };
+  assert.equal(await isOpen(silent.port, brief), false);
 });

@@ -26,6 +26,14 @@ function firstWords(
   });
 }
 
+/** Whether a port answers, however slow the machine is: until the signal is aborted. For a port that should be open. */
+export async function isOpen(
+  port: number,
+  options: { readonly say: string; readonly signal: AbortSignal },
+): Promise<boolean> {
+  return (await firstWords(port, options)) !== undefined;
+}
+
 /** How often the known port answers while the other one is silent, until that one counts as closed. */
 const times = 20;
 
