@@ -141,7 +141,8 @@ Feature: Homes have moved, and feel the same
       And a page with a file to download on the network
       And the projects disk, mounted on /var/mnt/projects at every boot
       When the administrator downloads a file in Firefox
-      And the administrator has Firefox save in /home/admin/Lists
+      Then the downloaded file lies in /var/home/admin/Downloads
+      When the administrator has Firefox save in /home/admin/Lists
       Then Firefox's list names each of its profiles by a path below the list's own folder
       When the administrator logs out by the system menu
       Then the session of the administrator is over
