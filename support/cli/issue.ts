@@ -33,10 +33,10 @@ await main(async ({ signal }) => {
   const open = gh === undefined ? [] : await openIssues(gh, signal);
   const calls = issueCalls(open, { name, failures, run: values.run ?? thisRun() });
   if (calls.length === 0) process.stdout.write(`${name}: nothing new\n`);
-  for (const { args, input } of calls) {
-    process.stdout.write(`${shown({ args, ...(input === undefined ? {} : { input }) })}\n`);
+  for (const call of calls) {
+    process.stdout.write(`${shown(call)}\n`);
     if (gh === undefined || dryRun) continue;
-    await calling(gh, { args, ...(input === undefined ? {} : { input }) }, signal);
+    await calling(gh, call, signal);
   }
   return 0;
 });
