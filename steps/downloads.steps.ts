@@ -14,6 +14,7 @@ import {
   makeDownloads,
   type Observed,
   observeDownloads,
+  surprises,
 } from '../support/world/downloads.ts';
 import { rowsOf } from '../support/world/tables.ts';
 import type { PrototypeWorld } from '../support/world/world.ts';
@@ -43,7 +44,7 @@ Then('all that is expected of Downloads is so', async function (this: PrototypeW
     found.push(await observeDownloads(this.desktop, row['Downloads is'], this.page));
     await attachScreenNow(this);
   }
-  this.expect(found, 'what applications make of Downloads').to.deep.equal(expected);
+  this.expect(surprises(expected, found), 'what is not as expected of Downloads').to.deep.equal([]);
 });
 
 Then(

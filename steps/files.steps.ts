@@ -1,3 +1,4 @@
+import { dirname } from 'node:path/posix';
 import { Given, Then, When, type DataTable } from '@cucumber/cucumber';
 import { appears, attributesOf, fileIn } from '../support/world/files.ts';
 import { rowsOf } from '../support/world/tables.ts';
@@ -147,7 +148,9 @@ When(
 When(
   '{person} writes these lines into the file {path}:',
   async function (this: PrototypeWorld, person: Person, path: string, lines: string) {
-    await this.host.writeFile(path, `${lines}\n`, { as: this.accountOf(person) });
+    const as = this.accountOf(person);
+    await this.host.exec(['mkdir', '-p', '--', dirname(path)], { as });
+    await this.host.writeFile(path, `${lines}\n`, { as });
   },
 );
 

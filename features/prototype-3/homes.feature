@@ -97,6 +97,37 @@ Feature: Homes have moved, and feel the same
       Then Files lists "By the name of old", and shows "Inventory" there
       And Files lists "By the real name", and shows "Inventory" there
 
+  Rule: Desktop entries open what they name, by either name
+
+    @workstation @desktop @destructive @nightly
+    Scenario: Desktop entries of Workstation that name a file of the home
+      Criterion: Prototype-3, desktop entries.
+
+      Given the administrator logged in to the desktop of Workstation
+      And the administrator writes "last orders at eleven" into the file /home/admin/Public/Inventory
+      And the administrator writes these lines into the file /home/admin/.local/share/applications/brewery.desktop:
+        """
+        [Desktop Entry]
+        Type=Application
+        Name=Brewery
+        Exec=gnome-text-editor /home/admin/Public/Inventory
+        """
+      And the administrator writes these lines into the file /home/admin/.local/share/applications/winery.desktop:
+        """
+        [Desktop Entry]
+        Type=Application
+        Name=Winery
+        Exec=gnome-text-editor /var/home/admin/Public/Inventory
+        """
+      When the administrator opens the application "Brewery" by a search
+      Then a window "Inventory" of "gnome-text-editor" is open
+      And the screen shows "last orders at eleven"
+      When the administrator closes the window
+      Then no window of "gnome-text-editor" is open
+      When the administrator opens the application "Winery" by a search
+      Then a window "Inventory" of "gnome-text-editor" is open
+      And the screen shows "last orders at eleven"
+
   Rule: Recent files are called what they were opened by
 
     @workstation @desktop @destructive @nightly

@@ -63,8 +63,8 @@ Feature: Programs of one's own live in /opt and /usr/local
 
   Rule: The desktop finds what has an entry of one's own
 
-    @workstation @desktop @destructive @update @nightly
-    Scenario: A program in /opt of Workstation starts from the desktop, before and after an upgrade
+    @workstation @desktop @destructive @update @nightly @long
+    Scenario: A program in /opt of Workstation starts from the desktop, before and after every event
       Criterion: Prototype-3, /opt feels similar.
 
       Given the administrator logged in to the desktop of Workstation
@@ -77,6 +77,28 @@ Feature: Programs of one's own live in /opt and /usr/local
       And root runs "rpm-ostree upgrade"
       And the administrator restarts it by the system menu
       And the administrator types the password at the login screen
-      And the administrator opens the application "Cellar" by a search
+      Then its deployments, the next boot first, are:
+        | commit            | state   |
+        | the update        | running |
+        | the installed one | kept    |
+      When the administrator opens the application "Cellar" by a search
+      Then a window "Cellar" of "cellar" is open
+      And the screen shows "kept in /var/opt/cellar"
+      When root runs "rpm-ostree rollback"
+      And the administrator restarts it by the system menu
+      And the administrator types the password at the login screen
+      Then its deployments, the next boot first, are:
+        | commit            | state   |
+        | the installed one | running |
+        | the update        | kept    |
+      When the administrator opens the application "Cellar" by a search
+      Then a window "Cellar" of "cellar" is open
+      And the screen shows "kept in /var/opt/cellar"
+      When the distribution has published the update on another ref
+      And root rebases it to that ref
+      And the administrator restarts it by the system menu
+      And the administrator types the password at the login screen
+      Then it runs what was published on that ref
+      When the administrator opens the application "Cellar" by a search
       Then a window "Cellar" of "cellar" is open
       And the screen shows "kept in /var/opt/cellar"

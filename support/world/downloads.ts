@@ -47,6 +47,26 @@ export interface Observed {
   readonly 'Files lists': string;
 }
 
+const columns = ['xdg-user-dir says', 'Firefox saves in', 'Files lists'] as const;
+
+/** What stands in a cell of which nothing was seen. */
+const notObserved = '(it was not observed)';
+
+/**
+ * Tells of each cell that is not as expected, a sentence a cell.
+ * @param found what was observed, in the order of what is expected
+ */
+export function surprises(expected: readonly Observed[], found: readonly Observed[]): string[] {
+  return expected.flatMap((row, index) =>
+    columns.flatMap((column) => {
+      const is = found[index]?.[column] ?? notObserved;
+      return is === row[column]
+        ? []
+        : [`With Downloads ${row['Downloads is']}, ${column} ${is} and not ${row[column]}.`];
+    }),
+  );
+}
+
 /** What Files does not list. */
 const nothing = 'nothing';
 

@@ -1,0 +1,26 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { surprises, type Observed } from './downloads.ts';
+
+const link: Observed = {
+  'Downloads is': 'a link to the projects disk',
+  'xdg-user-dir says': '/home/admin/Downloads',
+  'Firefox saves in': '/var/mnt/projects/Downloads',
+  'Files lists': 'Downloads',
+};
+
+test('what is as expected is no surprise', () => {
+  assert.deepEqual(surprises([link], [link]), []);
+});
+
+test('each cell that is another is told with what was expected', () => {
+  const found = { ...link, 'Firefox saves in': '/var/home/admin/Lists', 'Files lists': 'nothing' };
+  assert.deepEqual(surprises([link], [found]), [
+    'With Downloads a link to the projects disk, Firefox saves in /var/home/admin/Lists and not /var/mnt/projects/Downloads.',
+    'With Downloads a link to the projects disk, Files lists nothing and not Downloads.',
+  ]);
+});
+
+test('a row that was not observed does not count as expected', () => {
+  assert.equal(surprises([link], []).length, 3);
+});
