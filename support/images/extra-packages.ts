@@ -1,10 +1,9 @@
 import { join } from 'node:path';
-import { cached } from '../cache/cache.ts';
 import { digestOfPath } from '../cache/digest.ts';
 import { recipeFolder } from './lab/recipe.ts';
 import type { PackageKey } from './package-key.ts';
 import { specsIn, type StageContext } from './rpmify.ts';
-import { buildSpecs, publish, type Workshop } from './spec-packages.ts';
+import { buildSpecs, packageStage, publish } from './spec-packages.ts';
 import type { StoredRoot } from './target.ts';
 
 /** Packages that no tree is composed of: what people add to a system. */
@@ -28,23 +27,21 @@ export async function extraPackages(
   key: PackageKey,
   context: StageContext,
 ): Promise<Extras> {
-  const entry = await cached(context.cacheDir, {
-    stage,
-    inputs: {
-      base: root.digest,
-      specs: await digestOfPath(join(recipeFolder, 'extras')),
-      key: key.keyId,
-    },
-    make: (folder) =>
-      context.progress.stage('Building packages to add', async () => {
-        const workshop: Workshop = { root: root.path, key, folder };
+  const entry = await packageStage(
+    {
+      stage,
+      title: 'Building packages to add',
+      inputs: { base: root.digest, specs: await digestOfPath(join(recipeFolder, 'extras')) },
+      workshop: { root: root.path, key },
+      build: async (workshop) => {
         for (const [specs, place] of places) {
           await buildSpecs(workshop, place, await specsIn(specs), context);
         }
         await publish(workshop, 'extras', context);
-      }),
-    signal: context.signal,
-  });
+      },
+    },
+    context,
+  );
   return {
     repository: join(entry.path, 'extras'),
     handedOver: join(entry.path, 'handed-over'),

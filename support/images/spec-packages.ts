@@ -1,5 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { cached, type CacheEntry } from '../cache/cache.ts';
+import type { Json } from '../cache/digest.ts';
 import type { Bind } from '../compose/root.ts';
 import type { PackageKey } from './package-key.ts';
 import { inside, rpmify, type StageContext } from './rpmify.ts';
@@ -11,6 +13,32 @@ export interface Workshop {
   readonly folder: string;
   /** What else is shown inside the root. */
   readonly binds?: readonly Bind[];
+}
+
+/** A stage whose product is packages and repositories that are built in a root. */
+interface PackageStage {
+  /** Its name in the cache. */
+  readonly stage: string;
+  /** What it is doing, as the progress tells. */
+  readonly title: string;
+  /** What decides what comes out; the key is added. */
+  readonly inputs: Readonly<Record<string, Json>>;
+  /** Where it is done; its folder is the product's. */
+  readonly workshop: Omit<Workshop, 'folder'>;
+  readonly build: (workshop: Workshop) => Promise<void>;
+}
+
+/** Does what a stage of packages says, unless its product is in the cache. */
+export function packageStage(
+  { stage, title, inputs, workshop, build }: PackageStage,
+  context: StageContext,
+): Promise<CacheEntry> {
+  return cached(context.cacheDir, {
+    stage,
+    inputs: { ...inputs, key: workshop.key.keyId },
+    make: (folder) => context.progress.stage(title, () => build({ ...workshop, folder })),
+    signal: context.signal,
+  });
 }
 
 /**

@@ -1,11 +1,10 @@
 import { join } from 'node:path';
-import { cached, type CacheEntry } from '../../cache/cache.ts';
 import { digestOfPath } from '../../cache/digest.ts';
 import { pluginDigest, pluginFolder, pluginSpec } from '../lab/plugin.ts';
 import { recipeFolder } from '../lab/recipe.ts';
 import type { PackageKey } from '../package-key.ts';
 import { inside, specsIn, type StageContext } from '../rpmify.ts';
-import { buildSpecs, publish, type Workshop } from '../spec-packages.ts';
+import { buildSpecs, packageStage, publish } from '../spec-packages.ts';
 import type { StoredRoot } from '../target.ts';
 
 /** Packages of ours that every tree has, beside the release's own. */
@@ -28,33 +27,29 @@ export async function ownPackages(
   context: StageContext,
 ): Promise<OwnPackages> {
   const specs = ['specs', 'updates'].map((name) => digestOfPath(join(recipeFolder, name)));
-  const entry = await cached(context.cacheDir, {
-    stage: 'fedora-own-packages',
-    inputs: {
-      builder: builder.digest,
-      specs: await Promise.all(specs),
-      plugin: await pluginDigest(),
-      key: key.keyId,
-    },
-    make: (folder) =>
-      context.progress.stage('Building our own packages', async () => {
-        const workshop: Workshop = {
-          root: builder.path,
-          key,
-          folder,
-          binds: [{ source: pluginFolder, target: inside.plugin, access: 'read' }],
-        };
+  const { path, digest } = await packageStage(
+    {
+      stage: 'fedora-own-packages',
+      title: 'Building our own packages',
+      inputs: {
+        builder: builder.digest,
+        specs: await Promise.all(specs),
+        plugin: await pluginDigest(),
+      },
+      workshop: {
+        root: builder.path,
+        key,
+        binds: [{ source: pluginFolder, target: inside.plugin, access: 'read' }],
+      },
+      build: async (workshop) => {
         const first = [...(await specsIn('specs')), `${inside.plugin}/${pluginSpec}`];
         await buildSpecs(workshop, 'os', first, context);
         await buildSpecs(workshop, 'updates', await specsIn('updates'), context);
         for (const place of ['os', 'updates']) await publish(workshop, place, context);
-      }),
-    signal: context.signal,
-  });
-  return placesIn(entry);
-}
-
-function placesIn({ path, digest }: CacheEntry): OwnPackages {
+      },
+    },
+    context,
+  );
   return { os: join(path, 'os'), updates: join(path, 'updates'), digest };
 }
 
@@ -64,20 +59,21 @@ export async function alternatePackages(
   key: PackageKey,
   context: StageContext,
 ): Promise<{ readonly path: string; readonly digest: string }> {
-  const entry = await cached(context.cacheDir, {
-    stage: 'fedora-alternate',
-    inputs: {
-      builder: builder.digest,
-      specs: await digestOfPath(join(recipeFolder, 'alternate')),
-      key: key.keyId,
-    },
-    make: (folder) =>
-      context.progress.stage('Building what the alternate tree has otherwise', async () => {
-        const workshop: Workshop = { root: builder.path, key, folder };
+  const entry = await packageStage(
+    {
+      stage: 'fedora-alternate',
+      title: 'Building what the alternate tree has otherwise',
+      inputs: {
+        builder: builder.digest,
+        specs: await digestOfPath(join(recipeFolder, 'alternate')),
+      },
+      workshop: { root: builder.path, key },
+      build: async (workshop) => {
         await buildSpecs(workshop, 'packages', await specsIn('alternate'), context);
         await publish(workshop, 'packages', context);
-      }),
-    signal: context.signal,
-  });
+      },
+    },
+    context,
+  );
   return { path: join(entry.path, 'packages'), digest: entry.digest };
 }

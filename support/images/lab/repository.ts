@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { cached, type CacheEntry } from '../../cache/cache.ts';
+import type { CacheEntry } from '../../cache/cache.ts';
 import { digestOfPath, type Json } from '../../cache/digest.ts';
 import { asRoot, type Bind } from '../../compose/root.ts';
 import { UserError } from '../../errors.ts';
@@ -9,7 +9,7 @@ import type { PackageKey } from '../package-key.ts';
 import { pluginDigest, pluginFolder, pluginSpec } from './plugin.ts';
 import { recipeFolder } from './recipe.ts';
 import { inside, specsIn, type StageContext } from '../rpmify.ts';
-import { buildSpecs, publish, type Workshop } from '../spec-packages.ts';
+import { buildSpecs, packageStage, publish } from '../spec-packages.ts';
 
 /** The finished repositories: `os/`, and `updates/` with what came out later. */
 export interface Repositories {
@@ -43,29 +43,22 @@ export async function repositories(
     ...['comps.xml', 'updates'].map((name) => digestOfPath(join(recipeFolder, name))),
     pluginDigest(),
   ];
-  const entry = await cached(context.cacheDir, {
-    stage: 'lab-repository',
-    inputs: { packages: packages.digest, own, rest: await Promise.all(rest), key: key.keyId },
-    make: (folder) =>
-      context.progress.stage("Building the lab's own packages and its repositories", async () => {
-        const binds: readonly Bind[] = [
-          { source: pluginFolder, target: inside.plugin, access: 'read' },
-          ...(extra === undefined
-            ? []
-            : [{ source: extra, target: inside.extra, access: 'read' } as const]),
-        ];
-        const workshop: Workshop = { root: join(base.path, 'root'), key, folder, binds };
+  const binds: readonly Bind[] = [
+    { source: pluginFolder, target: inside.plugin, access: 'read' },
+    ...(extra === undefined
+      ? []
+      : [{ source: extra, target: inside.extra, access: 'read' } as const]),
+  ];
+  const entry = await packageStage(
+    {
+      stage: 'lab-repository',
+      title: "Building the lab's own packages and its repositories",
+      inputs: { packages: packages.digest, own, rest: await Promise.all(rest) },
+      workshop: { root: join(base.path, 'root'), key, binds },
+      build: async (workshop) => {
         // Hard links: the same packages are in the cache once.
-        await run(
-          asRoot([
-            'cp',
-            '--archive',
-            '--link',
-            join(packages.path, 'packages'),
-            join(folder, 'os'),
-          ]),
-          { signal: context.signal },
-        );
+        const linked = [join(packages.path, 'packages'), join(workshop.folder, 'os')];
+        await run(asRoot(['cp', '--archive', '--link', ...linked]), { signal: context.signal });
         const specs = [
           ...(await Promise.all(specFolders.map(specsIn))).flat(),
           `${inside.plugin}/${pluginSpec}`,
@@ -78,9 +71,10 @@ export async function repositories(
           ...(extras.length === 0 ? [] : ['--extra', inside.extra]),
         ]);
         await publish(workshop, 'updates', context);
-      }),
-    signal: context.signal,
-  });
+      },
+    },
+    context,
+  );
   return {
     os: join(entry.path, 'os'),
     updates: join(entry.path, 'updates'),
