@@ -22,14 +22,16 @@ const hostFaults: Readonly<Record<string, HostFault>> = {
     mend: ({ host }) => host.exec(['ip', 'rule', 'delete', 'priority', priority]),
   },
   'its disk is full': {
-    // What root may still write when nothing is available any more goes to the second file.
+    // Root may write on when nothing is available any more, and gets back what was set aside for data on its way to the disk: it is
+    // full when there is no room for another folder.
     make: ({ host }) =>
       host.run(
-        'fallocate --length "$(df --output=avail --block-size=1 /var | tail -n 1)" /var/filler; ' +
-          'dd if=/dev/zero of=/var/filler-2 bs=4k 2>/dev/null; sync; ' +
-          'test "$(df --output=avail --block-size=1 /var | tail -n 1)" -lt 65536',
+        'mkdir /var/fillers; fill() { while mkdir "/var/fillers/$((n += 1))" 2>/dev/null; do :; done; }; n=2; ' +
+          'fallocate --length "$(df --output=avail --block-size=1 /var | tail -n 1)" /var/fillers/1; ' +
+          'dd if=/dev/zero of=/var/fillers/2 bs=4k 2>/dev/null; sync; fill; sync; fill; ' +
+          '! mkdir /var/fillers/more 2>/dev/null',
       ),
-    mend: ({ host }) => host.exec(['rm', '--', '/var/filler', '/var/filler-2']),
+    mend: ({ host }) => host.exec(['rm', '-r', '--', '/var/fillers']),
   },
 };
 
