@@ -7,13 +7,13 @@ import { atRest } from './rest.ts';
 import { logIn } from './session.ts';
 
 /** Changed when a login is done in another way, so that hosts which were logged in to before are not taken. */
-const way = 6;
+const way = 7;
 
 /**
  * What the owner of a slow machine sets, each by its schema, key and value, in the user's own settings: the screen stays on
  * however long something takes, a key that the machine is slow to let go of is one key, nothing moves or blinks that would have
- * to be drawn again and again, a search finds applications without starting each of them to ask what it has, and assistive
- * technologies are on.
+ * to be drawn again and again, a search finds applications without starting each of them to ask what it has, nobody reads all
+ * files of the home to find words in them, and assistive technologies are on.
  */
 const settings = [
   ['org.gnome.desktop.session', 'idle-delay', '0'],
@@ -21,6 +21,8 @@ const settings = [
   ['org.gnome.desktop.interface', 'enable-animations', 'false'],
   ['org.gnome.desktop.interface', 'cursor-blink', 'false'],
   ['org.gnome.desktop.search-providers', 'disable-external', 'true'],
+  ['org.freedesktop.Tracker3.Miner.Files', 'index-recursive-directories', '[]'],
+  ['org.freedesktop.Tracker3.Miner.Files', 'index-single-directories', '[]'],
   ['org.gnome.desktop.interface', 'toolkit-accessibility', 'true'],
 ] as const;
 
@@ -31,6 +33,13 @@ const settings = [
  */
 const environment = { GSK_RENDERER: 'cairo', GDK_DISABLE: 'gl,vulkan' } as const;
 const environmentFile = '.config/environment.d/no-graphics-card.conf';
+
+/**
+ * Software is started when somebody asks for it, not at each login, where it reads what there is to install: half a minute of an
+ * emulated processor. Desktop Application Autostart Specification, `Hidden`.
+ */
+const notStarted = '[Desktop Entry]\nType=Application\nName=Software\nHidden=true\n';
+const notStartedFile = '.config/autostart/org.gnome.Software.desktop';
 
 /** Where Firefox looks for what the administrator of a machine has settled (its own "policies"). */
 const firefoxPolicies = '/etc/firefox/policies/policies.json';
@@ -74,6 +83,7 @@ export async function loggedInHost(saved: SavedHost, options: StartOptions): Pro
         user: account.name,
         settings: settings.map((each) => [...each]),
         environment,
+        notStarted,
         policies,
       },
       work: (host) => logInAndSet(new Desktop(host, account.name), password),
@@ -85,13 +95,23 @@ export async function loggedInHost(saved: SavedHost, options: StartOptions): Pro
 async function logInAndSet(desktop: Desktop, password: string): Promise<void> {
   const { host, user } = desktop;
   const variables = Object.entries(environment).map(([name, value]) => `${name}=${value}\n`);
-  await host.exec(['mkdir', '-p', '--', dirname(environmentFile)], { as: user });
-  await host.writeFile(environmentFile, variables.join(''), { as: user });
+  await writeInHome(desktop, environmentFile, variables.join(''));
+  await writeInHome(desktop, notStartedFile, notStarted);
   // The user's systemd runs already, for the login that wrote this, and reads the file when it starts or is told to.
   await host.exec(['systemctl', '--user', 'daemon-reload'], { as: user });
+  // What is not installed has nothing to be set.
+  const { stdout } = await host.exec(['gsettings', 'list-schemas'], { as: user });
+  const schemas = new Set(stdout.split('\n'));
+  for (const each of settings.filter(([schema]) => schemas.has(schema))) {
+    await host.exec(['gsettings', 'set', ...each], { as: user });
+  }
   await logIn(desktop, password);
-  for (const each of settings) await host.exec(['gsettings', 'set', ...each], { as: user });
   await host.exec(['mkdir', '-p', '--', dirname(firefoxPolicies)]);
   await host.writeFile(firefoxPolicies, `${JSON.stringify({ policies }, undefined, 2)}\n`);
   await atRest(host);
+}
+
+async function writeInHome({ host, user }: Desktop, file: string, text: string): Promise<void> {
+  await host.exec(['mkdir', '-p', '--', dirname(file)], { as: user });
+  await host.writeFile(file, text, { as: user });
 }
