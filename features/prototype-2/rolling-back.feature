@@ -124,8 +124,13 @@ Feature: The system of before is one command away
       And root runs "rpm-ostree upgrade"
       And root reboots it
       And root writes "written on the new system" into the file /etc/later
-      And root runs "rpm-ostree rollback"
+      When root runs "rpm-ostree rollback"
       And root reboots it
+      Then its deployments, the next boot first, are:
+        | commit            | state   |
+        | the installed one | running |
+        | the update        | kept    |
+      And there is no file /etc/later
       When root runs "rpm-ostree rollback"
       And root reboots it
       Then it is healthy
