@@ -19,16 +19,28 @@ function hostThat(answer: (command: string) => string): Host {
   return host as Host;
 }
 
-test('what changed is told with both sides, by its name', async () => {
-  const before = await noteSystem(hostThat((command) => `${command}\n`));
+const said = (command: string): string => `${command}\nanother line\n`;
+const asked = 'cat /etc/machine-id';
+
+test('what changed is told line by line, by its name', async () => {
+  const before = await noteSystem(hostThat(said));
   const after = await noteSystem(
-    hostThat((command) => (command.includes('machine-id') ? 'another\n' : `${command}\n`)),
+    hostThat((command) => (command === asked ? 'changed\nanother line\n' : said(command))),
   );
   assert.deepEqual(systemChanges(before, before), []);
   assert.deepEqual(systemChanges(before, after), [
-    'machine-id:\nbefore:\ncat /etc/machine-id\nnow:\nanother',
+    `machine-id: gone is "${asked}"`,
+    'machine-id: new is "changed"',
   ]);
   assert.deepEqual(systemChanges(before, after, ['machine-id']), []);
+});
+
+test('lines in another order are a change', async () => {
+  const before = await noteSystem(hostThat(said));
+  const after = await noteSystem(
+    hostThat((command) => (command === asked ? `another line\n${command}\n` : said(command))),
+  );
+  assert.deepEqual(systemChanges(before, after), ['machine-id: the same lines in another order']);
 });
 
 test('a note with a gap is no note', async () => {

@@ -1,4 +1,5 @@
 import type { Host } from '../host/host.ts';
+import { difference, linesOf } from './lists.ts';
 
 /** What tells one machine and its system from another, and a system from a changed one. */
 export type SystemNote = Readonly<Record<(typeof aspects)[number][0], string>>;
@@ -50,16 +51,22 @@ export async function noteSystem(host: Host): Promise<SystemNote> {
   return Object.fromEntries(note) as SystemNote;
 }
 
-/** What is not as it was noted: one text an aspect, with both sides. @param except aspects that are not looked at */
+/**
+ * What is not as it was noted, a text for each line that is gone or new. @param except aspects that are not looked at
+ */
 export function systemChanges(
   before: SystemNote,
   after: SystemNote,
   except: readonly Aspect[] = [],
 ): readonly string[] {
-  const looked = aspects.filter(([name]) => !except.includes(name));
-  return looked.flatMap(([name]) =>
-    before[name] === after[name]
-      ? []
-      : [`${name}:\nbefore:\n${before[name]}\nnow:\n${after[name]}`],
-  );
+  return aspects
+    .filter(([name]) => !except.includes(name) && before[name] !== after[name])
+    .flatMap(([name]) => {
+      const { missing, surplus } = difference(linesOf(before[name]), linesOf(after[name]));
+      const changes = [
+        ...missing.map((line) => `${name}: gone is "${line}"`),
+        ...surplus.map((line) => `${name}: new is "${line}"`),
+      ];
+      return changes.length > 0 ? changes : [`${name}: the same lines in another order`];
+    });
 }
