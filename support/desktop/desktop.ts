@@ -85,16 +85,20 @@ export class Desktop {
     );
   }
 
-  /** Waits until AT-SPI has a node that is on the screen. */
+  /**
+   * Waits until AT-SPI has a node that is on the screen.
+   * @param told what is waited for, in the message at the limit, where the query does not say it
+   */
   async node(
     query: NodeQuery,
     fits: (node: AccessibleNode) => boolean = isShowing,
     limit = 60,
+    told: Pick<NodeQuery, 'application' | 'role' | 'name'> = query,
   ): Promise<AccessibleNode> {
-    const { application = 'any application', role = 'anything', name = '' } = query;
+    const { application = 'any application', role = 'something', name = '' } = told;
     return this.screen.told(() =>
       this.host.until(
-        `a ${role} "${name}" of ${application}, by AT-SPI`,
+        `${role} "${name}" of ${application}, by AT-SPI`,
         async () => {
           const asked = { ...query, patience: 10 };
           return (await accessibleNodes(this.host, this.user, asked))?.find((each) => fits(each));
@@ -123,7 +127,8 @@ export class Desktop {
       try {
         const fits = (node: AccessibleNode): boolean =>
           isShowing(node) && node.name.includes(title);
-        await this.node({ application }, fits, windowLimit);
+        const told = { application, role: 'window', name: title };
+        await this.node({ application }, fits, windowLimit, told);
         // What is waited for next may be another window, or another title of this one.
         this.#openAgain = undefined;
         return opened;
