@@ -2,6 +2,7 @@ import { dirname } from 'node:path/posix';
 import type { Host, User } from '../host/host.ts';
 import { WaitError } from '../host/waits/wait.ts';
 import { type FirefoxProfile, parseProfiles } from '../observe/firefox-profiles.ts';
+import { accessibleNodes } from './accessibility.ts';
 import type { Desktop } from './desktop.ts';
 import { atRest } from './rest.ts';
 import { preferenceLines, preferencesIn, type Preferences } from './preferences.ts';
@@ -9,7 +10,7 @@ import { preferenceLines, preferencesIn, type Preferences } from './preferences.
 /** What Firefox is called by AT-SPI. */
 const application = 'Firefox';
 
-/** How often an address is typed: a page that has just been loaded takes the keyboard away from the address's field, or Enter. */
+/** How often Firefox is asked to close, and an address is typed: a page that has just been loaded takes the keyboard away from the address's field, or Enter. */
 const tries = 6;
 /** Seconds under KVM until an address that was typed is on the screen. */
 const typedLimit = 10;
@@ -22,15 +23,33 @@ export async function openFirefox(desktop: Desktop): Promise<void> {
   await desktop.window(application, application);
 }
 
+/** What Firefox asks when it is to be closed and is not done with a download: on a slow machine, long after the file is whole. */
+const tooEarly = 'Cancel All Downloads?';
+
 /** Closes Firefox, and with it all of its tabs; what it has to write down is written then. */
 export async function closeFirefox(desktop: Desktop): Promise<void> {
-  // By its window: Ctrl+Q would ask whether that was meant.
-  await desktop.press('Alt+F4');
-  await desktop.noWindow(application);
   const { host, user } = desktop;
+  for (let left = tries; (await askToClose(desktop)) === tooEarly; left -= 1) {
+    if (left === 0) throw new Error(`Firefox of ${user} is never done with a download.`);
+    // "Don't Exit"
+    await desktop.press('Escape');
+    await atRest(host);
+  }
   await host.until('Firefox to end', async () => {
     const { exitCode } = await host.exec(['pgrep', '--uid', user, 'firefox'], { accept: [0, 1] });
     return exitCode === 1;
+  });
+}
+
+/** Asks Firefox to close its window, and waits until it does or asks back. */
+async function askToClose(desktop: Desktop): Promise<'closed' | typeof tooEarly> {
+  const { host, user } = desktop;
+  // By its window: Ctrl+Q would ask whether that was meant.
+  await desktop.press('Alt+F4');
+  return host.until(`${application} to have no window, by AT-SPI`, async () => {
+    const windows = await accessibleNodes(host, user, { application });
+    if (windows?.length === 0) return 'closed';
+    return windows?.some(({ name }) => name === tooEarly) === true && tooEarly;
   });
 }
 
