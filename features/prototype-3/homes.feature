@@ -91,11 +91,11 @@ Feature: Homes have moved, and feel the same
       And the administrator writes "last orders at eleven" into the file /home/admin/Public/Inventory
       And the administrator writes these lines into the file /home/admin/.config/gtk-3.0/bookmarks:
         """
-        file:///home/admin/Public By the name of old
-        file:///var/home/admin/Public By the real name
+        file:///home/admin/Public Old name
+        file:///var/home/admin/Public Real name
         """
-      Then Files lists "By the name of old", and shows "Inventory" there
-      And Files lists "By the real name", and shows "Inventory" there
+      Then Files lists "Old name", and shows "Inventory" there
+      And Files lists "Real name", and shows "Inventory" there
 
   Rule: Desktop entries open what they name, by either name
 
