@@ -1,10 +1,11 @@
-import { dirname } from 'node:path/posix';
+import { basename, dirname } from 'node:path/posix';
 import type { Host, User } from '../host/host.ts';
 import { WaitError } from '../host/waits/wait.ts';
 import { type FirefoxProfile, parseProfiles } from '../observe/firefox-profiles.ts';
 import { accessibleNodes } from './accessibility.ts';
 import type { Desktop } from './desktop.ts';
 import { atRest } from './rest.ts';
+import { filesApplication } from './files.ts';
 import { preferenceLines, preferencesIn, type Preferences } from './preferences.ts';
 
 /** What Firefox is called by AT-SPI. */
@@ -126,14 +127,17 @@ export async function choosePreferences(
   await host.writeFile(`${await profileOf(host, user)}/user.js`, lines, { as: user });
 }
 
-/** What the save dialogue says, at its top. */
-const dialogueSign = 'Enter name of file to save to';
+/** What the save dialogue is called. It is one of Files: Firefox asks the desktop for it (org.freedesktop.portal.FileChooser). */
+const dialogueTitle = 'Enter name of file to save to';
 
-/** Waits for Firefox's save dialogue, and sees that it begins in a folder: the last of the path's buttons is the pressed one. */
+/** Waits for Firefox's save dialogue, and sees that it begins in a folder, by its name in the dialogue's pick list. */
 export async function saveDialogue(desktop: Desktop, folder: string): Promise<void> {
-  await desktop.screen.shows(dialogueSign);
+  const query = { application: filesApplication, role: 'list item', depth: 30, shown: true };
+  await desktop.window(dialogueTitle, filesApplication);
   await desktop.node(
-    { application, name: folder, role: 'toggle button', depth: 30, shown: true, first: true },
-    ({ states }) => states.includes('CHECKED'),
+    query,
+    ({ name, states }) => basename(name) === folder && states.includes('SELECTED'),
+    undefined,
+    { application: 'the save dialogue', role: 'chosen place', name: folder },
   );
 }

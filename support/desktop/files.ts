@@ -5,7 +5,7 @@ import type { Desktop } from './desktop.ts';
 import type { Box } from './words.ts';
 
 /** What Files is called by AT-SPI. */
-const application = 'org.gnome.Nautilus';
+export const filesApplication = 'org.gnome.Nautilus';
 
 /** Levels of a window of Files: its pick list and its files are some twenty below the window. */
 const depth = 30;
@@ -19,14 +19,14 @@ export interface Place {
 /** Opens Files. */
 export async function openFiles(desktop: Desktop): Promise<void> {
   await desktop.openFromDash('Files');
-  await desktop.window('Home', application);
+  await desktop.window('Home', filesApplication);
 }
 
 /** Brings the window of Files to the front, which is open already. */
 export async function showFiles(desktop: Desktop): Promise<void> {
   await desktop.openFromDash('Files');
   await desktop.node(
-    { application, role: 'frame' },
+    { application: filesApplication, role: 'frame' },
     (node) => isShowing(node) && node.states.includes('ACTIVE'),
   );
 }
@@ -36,7 +36,11 @@ export async function placesInFiles(desktop: Desktop): Promise<readonly Place[]>
   const { host, user } = desktop;
   return desktop.screen.told(() =>
     host.until('the pick list of Files, by AT-SPI', async () => {
-      const nodes = await accessibleNodes(host, user, { application, depth, shown: true });
+      const nodes = await accessibleNodes(host, user, {
+        application: filesApplication,
+        depth,
+        shown: true,
+      });
       const places = placesAmong(nodes ?? []);
       return places.length > 0 && places;
     }),
@@ -67,16 +71,19 @@ function leftmost(places: readonly Box[]): Box | undefined {
 /** Goes to a place of the pick list, which is left of everything that is called the same. */
 export async function goToPlace(desktop: Desktop, { name, path }: Place): Promise<void> {
   await desktop.clickText(name, leftmost);
-  await desktop.window(basename(path), application);
+  await desktop.window(basename(path), filesApplication);
 }
 
 /** Waits until Files shows a file, by its name. */
 export async function showsFile(desktop: Desktop, name: string): Promise<void> {
-  await desktop.node({ application, name, depth, shown: true, first: true }, isShowing);
+  await desktop.node(
+    { application: filesApplication, name, depth, shown: true, first: true },
+    isShowing,
+  );
 }
 
 /** Closes the window of Files that has the keyboard. */
 export async function closeFiles(desktop: Desktop): Promise<void> {
   await desktop.press('Alt+F4');
-  await desktop.noWindow(application);
+  await desktop.noWindow(filesApplication);
 }
