@@ -72,6 +72,11 @@ export class Desktop {
     await domain.pointer(x, y, { left: false });
   }
 
+  /** Takes the pointer away from what was clicked: what it rests on tells about itself, over its neighbours. */
+  async pointAway(): Promise<void> {
+    await this.host.domain.pointer(0.99, 0.99);
+  }
+
   /**
    * Waits until a text stands on the screen and clicks there.
    * @param choose one of the places, the topmost first. Default: the lowest, below whatever heading has the same words
