@@ -22,7 +22,7 @@ Feature: Downloads goes where its owner's link leads
         | a link to the projects disk                        | /home/admin/Downloads     | /var/mnt/projects/Downloads | Downloads   |
         | a folder                                           | /home/admin/Downloads     | /var/home/admin/Downloads   | Downloads   |
         | such a link, made while Firefox and Files are open | /home/admin/Downloads     | /var/mnt/projects/Today     | Downloads   |
-        | another folder, by its full path in user-dirs.dirs | /var/mnt/projects/Fetched | /var/mnt/projects/Fetched   | Fetched     |
+        | another folder, by its full path in user-dirs.dirs | /var/mnt/projects/Fetched | /var/mnt/projects/Fetched   | nothing     |
       Then all that is expected of Downloads is so
       When root runs "rpm-ostree upgrade"
       And the administrator restarts it by the system menu

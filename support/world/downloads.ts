@@ -104,20 +104,9 @@ export async function observeDownloads(
   };
 }
 
-/**
- * Makes Downloads what it is to be, as its owner. Whoever calls another folder Downloads ends Files: it stays when its last window is
- * closed, and goes on with the folder that it began with, as all programs do (GLib's g_get_user_special_dir).
- */
+/** Makes Downloads what it is to be, as its owner. */
 export async function makeDownloads(host: Host, user: User, what: string): Promise<void> {
-  const { make } = kindOf(what);
-  const script = [
-    'set -e; before="$(xdg-user-dir DOWNLOAD)"',
-    make,
-    '[ "$(xdg-user-dir DOWNLOAD)" != "$before" ] || exit 0',
-    // 1: there is none.
-    'pkill --uid "$(id -u)" --exact nautilus || [ $? -eq 1 ]',
-  ];
-  await host.run(script.join('\n'), { as: user });
+  await host.run(`set -e; ${kindOf(what).make}`, { as: user });
 }
 
 function kindOf(what: string): Kind {
