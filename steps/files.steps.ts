@@ -1,5 +1,5 @@
-import { dirname } from 'node:path/posix';
 import { Given, Then, When, type DataTable } from '@cucumber/cucumber';
+import { writeWithFolder } from '../support/host/write-with-folder.ts';
 import { appears, attributesOf, fileIn } from '../support/world/files.ts';
 import { rowsOf } from '../support/world/tables.ts';
 import type { Person, PrototypeWorld } from '../support/world/world.ts';
@@ -148,9 +148,7 @@ When(
 When(
   '{person} writes these lines into the file {path}:',
   async function (this: PrototypeWorld, person: Person, path: string, lines: string) {
-    const as = this.accountOf(person);
-    await this.host.exec(['mkdir', '-p', '--', dirname(path)], { as });
-    await this.host.writeFile(path, `${lines}\n`, { as });
+    await writeWithFolder(this.host, path, `${lines}\n`, { as: this.accountOf(person) });
   },
 );
 

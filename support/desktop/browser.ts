@@ -11,8 +11,10 @@ import { preferenceLines, preferencesIn, type Preferences } from './preferences.
 /** What Firefox is called by AT-SPI. */
 const application = 'Firefox';
 
-/** How often Firefox is asked to close, and an address is typed: a page that has just been loaded takes the keyboard away from the address's field, or Enter. */
+/** How often an address is typed: a page that has just been loaded takes the keyboard away from the address's field, or Enter. */
 const tries = 6;
+/** How often Firefox is asked to close. */
+const closings = 7;
 /** Seconds under KVM until an address that was typed is on the screen. */
 const typedLimit = 10;
 /** Seconds under KVM from Enter until a server is asked. */
@@ -30,7 +32,7 @@ const tooEarly = 'Cancel All Downloads?';
 /** Closes Firefox, and with it all of its tabs; what it has to write down is written then. */
 export async function closeFirefox(desktop: Desktop): Promise<void> {
   const { host, user } = desktop;
-  for (let left = tries; (await askToClose(desktop)) === tooEarly; left -= 1) {
+  for (let left = closings - 1; (await askToClose(desktop)) === tooEarly; left -= 1) {
     if (left === 0) throw new Error(`Firefox of ${user} is never done with a download.`);
     // "Don't Exit"
     await desktop.press('Escape');

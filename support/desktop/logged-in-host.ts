@@ -1,5 +1,5 @@
-import { dirname } from 'node:path/posix';
 import type { StartOptions } from '../host/start.ts';
+import { writeWithFolder } from '../host/write-with-folder.ts';
 import type { SavedHost } from '../images/first-boot.ts';
 import { keptHost } from '../images/kept-host.ts';
 import { Desktop } from './desktop.ts';
@@ -95,8 +95,8 @@ export async function loggedInHost(saved: SavedHost, options: StartOptions): Pro
 async function logInAndSet(desktop: Desktop, password: string): Promise<void> {
   const { host, user } = desktop;
   const variables = Object.entries(environment).map(([name, value]) => `${name}=${value}\n`);
-  await writeInHome(desktop, environmentFile, variables.join(''));
-  await writeInHome(desktop, notStartedFile, notStarted);
+  await writeWithFolder(host, environmentFile, variables.join(''), { as: user });
+  await writeWithFolder(host, notStartedFile, notStarted, { as: user });
   // The user's systemd runs already, for the login that wrote this, and reads the file when it starts or is told to.
   await host.exec(['systemctl', '--user', 'daemon-reload'], { as: user });
   // What is not installed has nothing to be set.
@@ -106,12 +106,6 @@ async function logInAndSet(desktop: Desktop, password: string): Promise<void> {
     await host.exec(['gsettings', 'set', ...each], { as: user });
   }
   await logIn(desktop, password);
-  await host.exec(['mkdir', '-p', '--', dirname(firefoxPolicies)]);
-  await host.writeFile(firefoxPolicies, `${JSON.stringify({ policies }, undefined, 2)}\n`);
+  await writeWithFolder(host, firefoxPolicies, `${JSON.stringify({ policies }, undefined, 2)}\n`);
   await atRest(host);
-}
-
-async function writeInHome({ host, user }: Desktop, file: string, text: string): Promise<void> {
-  await host.exec(['mkdir', '-p', '--', dirname(file)], { as: user });
-  await host.writeFile(file, text, { as: user });
 }

@@ -1,5 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import type { Host } from '../host/host.ts';
+import { writeWithFolder } from '../host/write-with-folder.ts';
 
 const sources = new URL('programs/', import.meta.url);
 
@@ -19,8 +20,7 @@ export async function unpackProgram(host: Host, name: string, folder: string): P
     const path = file.href.slice(top.href.length);
     const isEntry = path.endsWith('.desktop');
     const target = isEntry ? `${entries}/${path}` : `${folder}/${name}/${path}`;
-    await host.exec(['mkdir', '-p', '--', target.slice(0, target.lastIndexOf('/'))]);
     const mode = path.startsWith('bin/') ? 0o755 : 0o644;
-    await host.writeFile(target, await readFile(file, 'utf8'), { mode });
+    await writeWithFolder(host, target, await readFile(file, 'utf8'), { mode });
   }
 }
