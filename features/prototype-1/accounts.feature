@@ -18,7 +18,7 @@ Feature: People log in and do what they may
         | edition |
         | Server  |
 
-      @workstation
+      @workstation @nightly
       Examples:
         | edition     |
         | Workstation |

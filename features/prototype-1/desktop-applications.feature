@@ -32,6 +32,7 @@ Feature: The applications of Workstation's desktop work
       When the administrator types "exit"
       Then no window of "org.gnome.Terminal" is open
 
+    @nightly
     Scenario: Settings of Workstation
       Criterion: Final, default applications start and work.
 
@@ -43,7 +44,7 @@ Feature: The applications of Workstation's desktop work
       When the administrator closes the window
       Then no window of "gnome-control-center" is open
 
-    @destructive
+    @destructive @nightly
     Scenario: A text is written in the text editor of Workstation
       Criterion: Basic, default applications start and work.
 

@@ -24,7 +24,7 @@ Feature: Every package is what the package database says
         | edition |
         | Server  |
 
-      @workstation
+      @workstation @nightly
       Examples:
         | edition     |
         | Workstation |

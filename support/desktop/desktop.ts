@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Host } from '../host/host.ts';
-import { WaitError } from '../host/waits/wait.ts';
+import { insist } from '../host/waits/insist.ts';
 import { typeAt } from '../world/typing.ts';
 import { accessibleNodes, type NodeQuery } from './accessibility.ts';
 import { type AccessibleNode, isShowing } from './accessible-node.ts';
@@ -24,6 +24,10 @@ export const systemMenuSign = 'Dark Style';
 /** Seconds under KVM for a window to come, and how often its application is opened at most. */
 const windowLimit = 40;
 const openings = 3;
+
+/** Seconds under KVM that a click has to do its work, and how often it is made at most. */
+const clickLimit = 12;
+const clicks = 4;
 
 /**
  * Milliseconds that a key or a button is held: the emulator takes no shorter ones for sure, and libinput takes a button that is
@@ -70,11 +74,6 @@ export class Desktop {
     await domain.pointer(x, y, { left: true });
     await delay(holdMs);
     await domain.pointer(x, y, { left: false });
-  }
-
-  /** Takes the pointer away from what was clicked: what it rests on tells about itself, over its neighbours. */
-  async pointAway(): Promise<void> {
-    await this.host.domain.pointer(0.99, 0.99);
   }
 
   /**
@@ -128,20 +127,45 @@ export class Desktop {
    * @returns how often it was opened
    */
   async window(title: string, application: string): Promise<number> {
-    for (let opened = 1; ; opened += 1) {
-      try {
-        const fits = (node: AccessibleNode): boolean =>
-          isShowing(node) && node.name.includes(title);
-        const told = { application, role: 'window', name: title };
-        await this.node({ application }, fits, windowLimit, told);
-        // What is waited for next may be another window, or another title of this one.
-        this.#openAgain = undefined;
-        return opened;
-      } catch (error) {
-        if (!(error instanceof WaitError) || opened === openings) throw error;
-      }
-      await this.#openAgain?.();
-    }
+    const opened = await insist(
+      () => this.#oneWindow(title, application, windowLimit),
+      async () => this.#openAgain?.(),
+      openings,
+    );
+    // What is waited for next may be another window, or another title of this one.
+    this.#openAgain = undefined;
+    return opened;
+  }
+
+  /**
+   * Clicks on a text that leads a window of an application to another title, until it has that. An application that is busy
+   * with its start may make anew what was clicked on, between the button's press and its release: then nothing was.
+   * @param choose one of the places, the topmost first
+   */
+  async clickToWindow(
+    text: string,
+    choose: (places: readonly Box[]) => Box | undefined,
+    title: string,
+    application: string,
+  ): Promise<void> {
+    const click = (): Promise<void> => this.clickText(text, choose);
+    await click();
+    await insist(() => this.#oneWindow(title, application, clickLimit), click, clicks);
+    await this.#pointAway();
+  }
+
+  async #oneWindow(title: string, application: string, limit: number): Promise<void> {
+    const fits = (node: AccessibleNode): boolean => isShowing(node) && node.name.includes(title);
+    const told = { application, role: 'window', name: title };
+    await this.node({ application }, fits, limit, told);
+  }
+
+  /**
+   * Takes the pointer away from what was clicked: what it rests on tells about itself, over its neighbours. Not before the
+   * click has done its work: a pointer that is elsewhere when the button's release is met has dragged.
+   */
+  async #pointAway(): Promise<void> {
+    await this.host.domain.pointer(0.99, 0.99);
   }
 
   /** Waits until an application has no window. */

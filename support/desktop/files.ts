@@ -70,9 +70,7 @@ function leftmost(places: readonly Box[]): Box | undefined {
 
 /** Goes to a place of the pick list, which is left of everything that is called the same. */
 export async function goToPlace(desktop: Desktop, { name, path }: Place): Promise<void> {
-  await desktop.clickText(name, leftmost);
-  await desktop.pointAway();
-  await desktop.window(basename(path), filesApplication);
+  await desktop.clickToWindow(name, leftmost, basename(path), filesApplication);
 }
 
 /** Waits until Files shows a file, by its name. */
