@@ -4,8 +4,8 @@ import {
   choosePreferences,
   closeFirefox,
   openFirefox,
-  saveDialogue,
 } from '../support/desktop/browser.ts';
+import { saveDialogue } from '../support/desktop/files.ts';
 import { attachScreenNow } from '../support/world/attach-screen.ts';
 import {
   download,

@@ -1,11 +1,10 @@
-import { basename, dirname } from 'node:path/posix';
+import { dirname } from 'node:path/posix';
 import type { Host, User } from '../host/host.ts';
 import { WaitError } from '../host/waits/wait.ts';
 import { type FirefoxProfile, parseProfiles } from '../observe/firefox-profiles.ts';
 import { accessibleNodes } from './accessibility.ts';
 import type { Desktop } from './desktop.ts';
 import { atRest } from './rest.ts';
-import { filesApplication } from './files.ts';
 import { preferenceLines, preferencesIn, type Preferences } from './preferences.ts';
 
 /** What Firefox is called by AT-SPI. */
@@ -127,19 +126,4 @@ export async function choosePreferences(
 ): Promise<void> {
   const lines = preferenceLines(preferences);
   await host.writeFile(`${await profileOf(host, user)}/user.js`, lines, { as: user });
-}
-
-/** What the save dialogue is called. It is one of Files: Firefox asks the desktop for it (org.freedesktop.portal.FileChooser). */
-const dialogueTitle = 'Enter name of file to save to';
-
-/** Waits for Firefox's save dialogue, and sees that it begins in a folder, by its name in the dialogue's pick list. */
-export async function saveDialogue(desktop: Desktop, folder: string): Promise<void> {
-  const query = { application: filesApplication, role: 'list item', depth: 30, shown: true };
-  await desktop.window(dialogueTitle, filesApplication);
-  await desktop.node(
-    query,
-    ({ name, states }) => basename(name) === folder && states.includes('SELECTED'),
-    undefined,
-    { application: 'the save dialogue', role: 'chosen place', name: folder },
-  );
 }

@@ -10,6 +10,9 @@ export const filesApplication = 'org.gnome.Nautilus';
 /** Levels of a window of Files: its pick list and its files are some twenty below the window. */
 const depth = 30;
 
+/** What the save dialogue is called. It is one of Files: applications ask the desktop for it (org.freedesktop.portal.FileChooser). */
+const saveDialogueTitle = 'Enter name of file to save to';
+
 /** A place of the pick list: what it is called, and where it leads. */
 export interface Place {
   readonly name: string;
@@ -85,4 +88,15 @@ export async function showsFile(desktop: Desktop, name: string): Promise<void> {
 export async function closeFiles(desktop: Desktop): Promise<void> {
   await desktop.press('Alt+F4');
   await desktop.noWindow(filesApplication);
+}
+
+/** Waits for the save dialogue, and sees that it begins in a folder, by its name in the dialogue's pick list. */
+export async function saveDialogue(desktop: Desktop, folder: string): Promise<void> {
+  await desktop.window(saveDialogueTitle, filesApplication);
+  await desktop.node(
+    { application: filesApplication, role: 'list item', depth, shown: true },
+    ({ name, states }) => basename(name) === folder && states.includes('SELECTED'),
+    undefined,
+    { application: 'the save dialogue', role: 'chosen place', name: folder },
+  );
 }
