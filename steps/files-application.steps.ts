@@ -26,7 +26,7 @@ Then(
   },
 );
 
-Then('Files does not list {string}', async function (this: PrototypeWorld, name: string) {
+Then('Files lists {string}', async function (this: PrototypeWorld, name: string) {
   await openFiles(this.desktop);
   const places = await placesInFiles(this.desktop);
   await attachScreenNow(this);
@@ -34,5 +34,5 @@ Then('Files does not list {string}', async function (this: PrototypeWorld, name:
   this.expect(
     places.map((each) => each.name),
     'the places in the pick list of Files',
-  ).to.not.include(name);
+  ).to.include(name);
 });

@@ -69,14 +69,14 @@ Feature: Downloads goes where its owner's link leads
       When the administrator presses "Enter"
       Then the downloaded file lies in /var/mnt/projects/Downloads
 
-  Rule: A disk that is not there at the login takes Downloads off the list
+  Rule: A disk that is not there at the login sends downloads to the home
 
     @nightly
     Scenario: The administrator of Workstation logs in without the projects disk
       Criterion: Prototype-3, Downloads follows the link.
 
       The session finds the folder missing and writes the home down in its place, on any system. It does not take that back when
-      the disk is there again: its owner does.
+      the disk is there again: its owner does. The pick list of Files is not the session's: the link stays in it, and leads nowhere.
 
       Given the administrator logged in to the desktop of Workstation
       And a page with a file to download on the network
@@ -85,7 +85,7 @@ Feature: Downloads goes where its owner's link leads
       When it is switched on without the projects disk
       And the administrator types the password at the login screen
       Then xdg-user-dir says that Downloads is /home/admin/
-      And Files does not list "Downloads"
+      And Files lists "Downloads"
       When the administrator downloads a file in Firefox
       Then the downloaded file lies in /var/home/admin
       And Firefox has been told nothing about where to save
