@@ -4,7 +4,7 @@ import type { SavedHost } from '../images/first-boot.ts';
 import { keptHost } from '../images/kept-host.ts';
 import { Desktop } from './desktop.ts';
 import { atRest } from './rest.ts';
-import { logIn } from './session.ts';
+import { logIn, NotDrawnError } from './session.ts';
 
 /** Changed when a login is done in another way, so that hosts which were logged in to before are not taken. */
 const way = 7;
@@ -87,6 +87,7 @@ export async function loggedInHost(saved: SavedHost, options: StartOptions): Pro
         policies,
       },
       work: (host) => logInAndSet(new Desktop(host, account.name), password),
+      mayPass: (error) => error instanceof NotDrawnError,
     },
     options,
   );

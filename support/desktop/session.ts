@@ -14,8 +14,9 @@ const darkSign = 'Display output is not active';
 const passwordSign = 'Password';
 /** Milliseconds after which a list of people that is still there has not heard the key, however slow the machine. */
 const deafAfter = 60_000;
-/** Seconds under KVM from a login session to a desktop that can be used. */
+/** Seconds under KVM from a login session to a desktop that systemd calls complete, and from there to its first picture. */
 const desktopLimit = 180;
+const drawnLimit = 90;
 
 /** Seconds under KVM until a locked screen has answered to a key. */
 const curtainLimit = 4;
@@ -24,6 +25,11 @@ const curtainKeys = 5;
 
 /** Seconds under KVM from the start of the login screen's session until it is drawn. */
 const greeterLimit = 120;
+
+/** systemd calls a desktop complete, and it was never drawn; the message says what its shell's threads wait for. */
+export class NotDrawnError extends Error {
+  override readonly name = 'NotDrawnError';
+}
 
 /** Waits for the login screen's list of people. A display that has been switched off meanwhile, as nobody came, is woken. */
 export async function loginScreen(desktop: Desktop, limit = greeterLimit): Promise<void> {
@@ -78,12 +84,13 @@ async function choosePerson(desktop: Desktop): Promise<void> {
 
 /** Why a desktop did not come is known to the systemd of its user: a unit of the session failed, or took too long. */
 async function lastWarnings(host: Host): Promise<string> {
-  const options = ['--boot', '--priority=warning', '--lines=25', '--output=short-monotonic'];
-  const asked = host.exec(['journalctl', ...options, '--no-pager'], { accept: 'any' });
-  return asked.then(
-    ({ stdout }) => stdout,
-    (error: unknown) => `(it cannot be read: ${messageOf(error)})`,
-  );
+  const options = [
+    '--boot',
+    '--priority=warning',
+    '--lines=25',
+    '--output=short-monotonic',
+  ] as const;
+  return told(host, ['journalctl', ...options, '--no-pager']);
 }
 
 /** Opens a locked screen with the password. */
@@ -123,13 +130,35 @@ async function sessionReady(desktop: Desktop): Promise<void> {
     );
     return stdout.trim() === 'active';
   });
-  await screen.has(
-    `"${overviewSign}" on its screen`,
-    (words) => {
-      notThrownBack(user, words);
-      return placesOf(overviewSign, words).length > 0;
-    },
-    desktopLimit,
+  try {
+    await screen.has(
+      `"${overviewSign}" on its screen`,
+      (words) => {
+        notThrownBack(user, words);
+        return placesOf(overviewSign, words).length > 0;
+      },
+      drawnLimit,
+    );
+  } catch (error) {
+    if (!(error instanceof WaitError)) throw error;
+    const what = `The desktop of ${user} was never drawn, though systemd calls it complete`;
+    throw new NotDrawnError(
+      `${what}.\n  What its shell's threads wait for:\n${await shellThreads(host)}\n${error.message}`,
+    );
+  }
+}
+
+/** What each thread of GNOME Shell does and waits for, by ps(1): its state, its priority, its time, and where the kernel has it. */
+async function shellThreads(host: Host): Promise<string> {
+  const columns = 'user,pid,tid,stat,rtprio,time,wchan:32,comm';
+  return told(host, ['ps', '-L', '-C', 'gnome-shell', '-o', columns]);
+}
+
+/** What a command says, or why it cannot be told. */
+async function told(host: Host, command: readonly [string, ...string[]]): Promise<string> {
+  return host.exec(command, { accept: 'any' }).then(
+    ({ stdout }) => stdout,
+    (error: unknown) => `(it cannot be told: ${messageOf(error)})`,
   );
 }
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Connection } from 'libvirt-ts';
 import { loggedInHost } from '../desktop/logged-in-host.ts';
 import { loginScreenSign } from '../desktop/session.ts';
-import type { HostEvent } from '../host/host.ts';
+import type { HostListener } from '../host/host.ts';
 import { sshIdentity } from '../host/ssh/keys.ts';
 import type { Workbench } from '../host/workbench.ts';
 import { users } from '../kickstart/facts.ts';
@@ -170,12 +170,31 @@ async function derivedKickstart(composed: EditionTree, context: EditionContext):
 /** A host of the edition whose administrator is logged in to the desktop, as far as nobody did that before. */
 export async function desktopOf(
   { edition, saved }: PreparedEdition,
-  { workbench, connection, stage }: EditionContext,
+  { workbench, connection, stage, onRetry }: EditionContext,
 ): Promise<SavedHost> {
   const { progress, signal } = stage;
-  return progress.stage(`Logging in to ${editionName(edition)}'s desktop`, () =>
-    loggedInHost(saved, { workbench, connection, signal }),
+  const name = editionName(edition);
+  return progress.stage(`Logging in to ${name}'s desktop`, (note) =>
+    loggedInHost(saved, {
+      workbench,
+      connection,
+      signal,
+      onEvent: retryTold(`${name}'s login to the desktop`, onRetry, note),
+    }),
   );
+}
+
+/** Tells of a host that is tried once more: in the summary, and where the stage is told. */
+function retryTold(
+  what: string,
+  onRetry: (words: string) => void,
+  note: (words: string) => void,
+): HostListener {
+  return (event) => {
+    if (event.kind !== 'retry') return;
+    onRetry(`${what} was tried twice: ${event.reason}`);
+    note([`once more: ${event.reason}`, ...event.lines].join('\n'));
+  };
 }
 
 async function booted(image: Image, context: EditionContext): Promise<SavedHost> {
@@ -189,12 +208,7 @@ async function booted(image: Image, context: EditionContext): Promise<SavedHost>
       onWait: () => note('another run is at it'),
       ...(image.hardware.graphics === 'virtio' ? { sign: loginScreenSign } : {}),
       onNoSign: (error) => note(`going on without: ${error.message}`),
-      onEvent: (event: HostEvent) => {
-        if (event.kind === 'retry') {
-          onRetry(`${name}'s first boot was tried twice: ${event.reason}`);
-          note(`once more: ${event.reason}`);
-        }
-      },
+      onEvent: retryTold(`${name}'s first boot`, onRetry, note),
     }),
   );
 }

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { cached } from '../cache/cache.ts';
 import type { Json } from '../cache/digest.ts';
+import { messageOf } from '../errors.ts';
 import { restoredHost, type StartOptions } from '../host/start.ts';
 import type { Host } from '../host/host.ts';
 import { readSavedHost, writeSavedFacts, type SavedFacts, type SavedHost } from './first-boot.ts';
@@ -12,6 +13,11 @@ export interface Preparation {
   /** All that the work depends on, beside the host that it begins with. */
   readonly inputs: Json;
   readonly work: (host: Host) => Promise<void>;
+  /**
+   * Whether an error of the work may be the emulator's. Then an emulated host has the work done once more, from the saved host;
+   * a `retry` event says so.
+   */
+  readonly mayPass?: (error: unknown) => boolean;
 }
 
 /**
@@ -20,17 +26,36 @@ export interface Preparation {
  */
 export async function keptHost(
   saved: SavedHost,
-  { stage, inputs, work }: Preparation,
+  preparation: Preparation,
   options: StartOptions,
 ): Promise<SavedHost> {
+  const { stage, inputs } = preparation;
   const { workbench, signal } = options;
   const entry = await cached(workbench.cacheDir, {
     stage,
     inputs: { format: 1, image: saved.image.digest, boot: saved.bootId, work: inputs },
-    make: (folder) => workAndSave(saved, folder, work, options),
+    make: (folder) => workTwiceAtMost(saved, folder, preparation, options),
     signal,
   });
   return readSavedHost(entry.path, saved.image);
+}
+
+async function workTwiceAtMost(
+  saved: SavedHost,
+  folder: string,
+  { work, mayPass }: Preparation,
+  options: StartOptions,
+): Promise<void> {
+  const { workbench, onEvent, signal } = options;
+  try {
+    await workAndSave(saved, folder, work, options);
+  } catch (error) {
+    signal?.throwIfAborted();
+    if (workbench.accelerator.kind !== 'tcg' || mayPass?.(error) !== true) throw error;
+    const [reason = '', ...lines] = messageOf(error).split('\n');
+    onEvent?.({ kind: 'retry', reason, lines });
+    await workAndSave(saved, folder, work, options);
+  }
 }
 
 async function workAndSave(
