@@ -7,7 +7,7 @@ import { UserError } from '../errors.ts';
 import { runCheck, runChecks } from './checks.ts';
 import { featuresHelp } from './help.ts';
 import { describe, exitCodeOf, UsageError } from './main.ts';
-import { lateness, rank } from './order-plugin.ts';
+import { rankInRandom, rank } from './order-plugin.ts';
 import { sampleProject } from './sample-project.ts';
 import { StepUse } from './step-use.ts';
 
@@ -71,10 +71,20 @@ test('edition by edition, the longest scenarios come first, then those that only
   assert.equal(new Set(order).size, 7);
 });
 
-test('scenarios of an edition that is still being made come last', () => {
-  assert.equal(lateness(tags('@prototype-1', '@workstation'), ['workstation']), 1);
-  assert.equal(lateness(tags('@prototype-1', '@server'), ['workstation']), 0);
-  assert.equal(lateness(tags('@workstation'), []), 0);
+test('in a random order an edition that is still being made comes last, and the longest first', () => {
+  const late = ['workstation'];
+  const order = [
+    rankInRandom(tags('@server', '@long'), late),
+    rankInRandom(tags('@prototype-1', '@server'), late),
+    rankInRandom(tags('@workstation', '@long'), late),
+    rankInRandom(tags('@workstation', '@desktop'), late),
+  ];
+  assert.deepEqual(
+    order,
+    order.toSorted((a, b) => a - b),
+  );
+  assert.equal(new Set(order).size, 4);
+  assert.equal(rankInRandom(tags('@workstation'), []), rankInRandom(tags('@server'), []));
 });
 
 test('checks keep their order, tell of each, and show what a failing one printed', async () => {
