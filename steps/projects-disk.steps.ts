@@ -29,7 +29,7 @@ When(
   },
 );
 
-Given('the administrator has filled the projects disk', async function (this: PrototypeWorld) {
+When('the administrator fills the projects disk', async function (this: PrototypeWorld) {
   await fillDisk(this.host, this.administrator.name, '/var/mnt/projects');
 });
 

@@ -101,11 +101,16 @@ Feature: Downloads goes where its owner's link leads
     Scenario: The projects disk of Workstation is full
       Criterion: Prototype-3, the projects disk.
 
+      The desktop tells of the disk by itself, within a minute.
+
       Given the administrator logged in to the desktop of Workstation
       And a page with a file to download on the network
       And the projects disk, mounted on /var/mnt/projects at every boot
       And the administrator's Downloads is "a link to the projects disk"
-      And the administrator has filled the projects disk
+      When the administrator fills the projects disk
+      Then the screen shows "Low Disk Space"
+      When the administrator clicks on "Ignore"
+      Then the screen shows no "Low Disk Space"
       When the administrator downloads a file in Firefox
       Then the screen shows "Failed"
       And it is healthy
