@@ -1,6 +1,6 @@
 import { dirname } from 'node:path/posix';
 import type { Host, User } from '../host/host.ts';
-import { WaitError } from '../host/waits/wait.ts';
+import { insist } from '../host/waits/insist.ts';
 import { type FirefoxProfile, parseProfiles } from '../observe/firefox-profiles.ts';
 import { accessibleNodes } from './accessibility.ts';
 import type { Desktop } from './desktop.ts';
@@ -66,20 +66,19 @@ export async function typeAddress(
   url: string,
   asked: () => boolean,
 ): Promise<void> {
-  await atRest(desktop.host);
-  for (let left = tries; ; left -= 1) {
+  const type = async (): Promise<void> => {
     // It also marks what stands in the field, so that what is typed takes its place.
     await desktop.press('Ctrl+L');
     await desktop.type(url);
-    try {
-      await desktop.screen.shows(url, typedLimit);
-      await desktop.press('Enter');
-      await desktop.host.until(`a request for ${url}`, async () => asked(), { limit: goingLimit });
-      return;
-    } catch (error) {
-      if (!(error instanceof WaitError) || left === 1) throw error;
-    }
-  }
+  };
+  const go = async (): Promise<void> => {
+    await desktop.screen.shows(url, typedLimit);
+    await desktop.press('Enter');
+    await desktop.host.until(`a request for ${url}`, async () => asked(), { limit: goingLimit });
+  };
+  await atRest(desktop.host);
+  await type();
+  await insist(go, type, tries);
 }
 
 /** The folder of Firefox's only profile. */

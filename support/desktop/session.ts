@@ -1,5 +1,6 @@
 import { messageOf } from '../errors.ts';
 import type { Host } from '../host/host.ts';
+import { insist } from '../host/waits/insist.ts';
 import { WaitError } from '../host/waits/wait.ts';
 import type { ReadySign } from '../images/first-boot.ts';
 import { parseSession, type LoginSession } from '../observe/login-session.ts';
@@ -104,15 +105,12 @@ export async function unlock(desktop: Desktop, password: string): Promise<void> 
  * another one is pressed.
  */
 async function raiseCurtain(desktop: Desktop): Promise<void> {
-  for (let left = curtainKeys - 1; ; left -= 1) {
-    await desktop.press('Escape');
-    try {
-      await desktop.screen.shows(passwordSign, curtainLimit);
-      return;
-    } catch (error) {
-      if (left === 0 || !(error instanceof WaitError)) throw error;
-    }
-  }
+  const press = (): Promise<void> => desktop.press('Escape');
+  const asked = async (): Promise<void> => {
+    await desktop.screen.shows(passwordSign, curtainLimit);
+  };
+  await press();
+  await insist(asked, press, curtainKeys);
 }
 
 /**
