@@ -54,6 +54,27 @@ test('the last but one line counts, gives reasons, time and report; the last one
   assert.match(text, /Skipped:\n {2}Labels · features\/a\.feature:3 · not in the lab: SELinux/);
 });
 
+test('what failed for one reason is told in one line, the commonest first', () => {
+  const disk = (port: number): ScenarioResult => ({
+    ...failed,
+    failure: { step: 'a host', message: `no disk on port ${port}\nand so on` },
+  });
+  const text = summary({ ...input, results: [failed, disk(1), disk(22)] });
+  assert.match(
+    text,
+    /Failed because \(scenarios · reason\):\n {2}2 · no disk on port 1\n {2}1 · it is\n/,
+  );
+});
+
+test('of many reasons ten are told', () => {
+  const results = Array.from('abcdefghijkl', (letter) => ({
+    ...failed,
+    failure: { step: 'a host', message: letter },
+  }));
+  const text = summary({ ...input, results });
+  assert.match(text, / {2}1 · j\n {2}2 · for other reasons\n/);
+});
+
 test('what a target lacks is counted in one line, and each lack in it', () => {
   assert.deepEqual(lackedLines([]), []);
   assert.deepEqual(lackedLines(['by a step of it']), []);

@@ -1,4 +1,5 @@
 import { duration, plural } from '../amounts.ts';
+import { failureReasons } from './failures.ts';
 import type { ScenarioResult } from './results.ts';
 import { lackedLines } from './skips.ts';
 
@@ -52,6 +53,7 @@ export function summary(input: SummaryInput): string {
     ]),
     ...section('Tried again after a failure:', results.filter(({ again }) => again).map(line)),
     ...section('Outside of scenarios:', input.troubles),
+    ...section('Failed because (scenarios · reason):', failureReasons(failed)),
     ...(input.order.startsWith('random')
       ? [`Order: ${input.order} (repeat it with --order ${input.order})`]
       : []),
