@@ -61,6 +61,14 @@ When('the administrator downloads a file in Firefox', async function (this: Prot
 });
 
 When(
+  'the administrator downloads a file of {int} MB in Firefox',
+  async function (this: PrototypeWorld, megabytes: number) {
+    await openFirefox(this.desktop);
+    this.downloaded = await download(this.desktop, this.page, megabytes * 1_000_000);
+  },
+);
+
+When(
   'the administrator downloads a file in Firefox that is open',
   async function (this: PrototypeWorld) {
     this.downloaded = await download(this.desktop, this.page);
@@ -72,6 +80,20 @@ Then('the downloaded file lies in {path}', async function (this: PrototypeWorld,
   this.expect(found, `where ${this.downloaded.name} was saved`).to.equal(folder);
   await attachScreenNow(this);
 });
+
+Then(
+  'the downloaded file is in {path}, and empty',
+  async function (this: PrototypeWorld, folder: string) {
+    const path = `${folder}/${this.downloaded.name}`;
+    await this.host.until(`${path} to be there`, async () => {
+      const { exitCode } = await this.host.exec(['test', '-e', path], { accept: [0, 1] });
+      return exitCode === 0;
+    });
+    const size = await this.read(['stat', '--format', '%s', path]);
+    this.expect(size.trim(), `the size of ${path}`).to.equal('0');
+    await attachScreenNow(this);
+  },
+);
 
 Then('Firefox has been told nothing about where to save', async function (this: PrototypeWorld) {
   await closeFirefox(this.desktop);

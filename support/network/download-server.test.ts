@@ -12,3 +12,11 @@ test('the page has its headline and a link to the file', async () => {
   assert.equal(await file.text(), server.file.content);
   assert.equal((await fetch(new URL('nothing', here))).status, 404);
 });
+
+test('a file beside the page has as many bytes as it was to have', async () => {
+  await using server = await startDownloadServer();
+  const { url, content } = server.offer('large.bin', 1 << 20);
+  assert.equal(content.length, 1 << 20);
+  const file = await fetch(url.replace('10.0.2.2', '127.0.0.1'));
+  assert.equal(await file.text(), content);
+});

@@ -28,8 +28,8 @@ export interface DownloadServer extends AsyncDisposable {
   readonly file: OfferedFile;
   /** Whether a browser has asked for the page. */
   readonly visited: boolean;
-  /** Offers another file, beside the page. */
-  offer(name: string): OfferedFile;
+  /** Offers another file, beside the page, of so many bytes (a multiple of four). */
+  offer(name: string, bytes?: number): OfferedFile;
 }
 
 /** Starts the server on this machine's loopback interface. */
@@ -53,9 +53,9 @@ export async function startDownloadServer(): Promise<DownloadServer> {
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const top = `http://${seenByGuests}:${(server.address() as AddressInfo).port}`;
-  const offer = (name: string): OfferedFile => {
+  const offer = (name: string, bytes = 4096): OfferedFile => {
     const path = `/${name}`;
-    const content = randomBytes(4096).toString('base64');
+    const content = randomBytes((bytes / 4) * 3).toString('base64');
     contents.set(path, content);
     return {
       name,

@@ -122,10 +122,14 @@ export async function downloadFolder(host: Host, user: User): Promise<string> {
 
 let offered = 0;
 
-/** Downloads a file in the Firefox that is open, by its address. */
-export async function download(desktop: Desktop, server: DownloadServer): Promise<OfferedFile> {
+/** Downloads a file of so many bytes, or of a few thousand, in the Firefox that is open, by its address. */
+export async function download(
+  desktop: Desktop,
+  server: DownloadServer,
+  bytes?: number,
+): Promise<OfferedFile> {
   offered += 1;
-  const file = server.offer(`price-list-${offered}.bin`);
+  const file = server.offer(`price-list-${offered}.bin`, bytes);
   await typeAddress(desktop, file.url, () => file.fetched);
   return file;
 }
