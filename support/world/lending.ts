@@ -1,4 +1,3 @@
-import type { Connection } from 'libvirt-ts';
 import { loggedInHost } from '../desktop/logged-in-host.ts';
 import type { Host, HostEvent, HostListener } from '../host/host.ts';
 import { freshHost, restoredHost, type StartOptions } from '../host/start.ts';
@@ -6,7 +5,7 @@ import type { Tree } from '../compose/compose.ts';
 import type { PreparedEdition } from '../images/edition-host.ts';
 import type { SavedHost } from '../images/first-boot.ts';
 import type { Edition } from '../images/image.ts';
-import { connectTo } from '../libvirt/daemon.ts';
+import { LastingConnection } from '../libvirt/lasting-connection.ts';
 import { DeskCaller } from '../schedule/desk-caller.ts';
 import { Recorder } from '../evidence/recorder.ts';
 import type { Published } from '../evidence/recording.ts';
@@ -50,13 +49,15 @@ class Lender {
   readonly #desk: DeskCaller;
   readonly #recorder: Recorder | undefined;
   #seat: AsyncDisposable | undefined;
-  #connection: Connection | undefined;
+  readonly #connection: LastingConnection;
   readonly #started = new WeakMap<Host, HostEvent[]>();
   #shared: (Omit<HostKind, 'fresh'> & { readonly host: Host }) | undefined;
 
   constructor(parameters: Parameters) {
     this.#parameters = parameters;
-    this.#desk = new DeskCaller(preparedRun(parameters).desk);
+    const { desk, workbench } = preparedRun(parameters);
+    this.#desk = new DeskCaller(desk);
+    this.#connection = new LastingConnection(workbench.libvirt);
     const { recording } = parameters;
     this.#recorder = recording === undefined ? undefined : new Recorder(recording);
   }
@@ -153,8 +154,7 @@ class Lender {
 
   async #options(): Promise<StartOptions> {
     const { workbench } = preparedRun(this.#parameters);
-    this.#connection ??= await connectTo(workbench.libvirt);
-    return { workbench, connection: this.#connection };
+    return { workbench, connection: await this.#connection.get() };
   }
 
   /** Told once of each host: retries while it was started, when nobody could listen yet. */
@@ -172,7 +172,7 @@ class Lender {
   async end(): Promise<void> {
     await this.close();
     this.#desk[Symbol.dispose]();
-    await this.#connection?.[Symbol.asyncDispose]();
+    await this.#connection[Symbol.asyncDispose]();
   }
 }
 
