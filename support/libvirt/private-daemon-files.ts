@@ -43,6 +43,8 @@ export async function prepareFolder(
       setting('auth_unix_rw', 'none'),
       setting('auth_unix_ro', 'none'),
       setting('log_outputs', `3:file:${log}`),
+      // A worker that computes for half a minute would lose its guests for not answering; a local socket tells of its own end.
+      'keepalive_interval = -1',
       '',
     ].join('\n'),
   );
