@@ -43,6 +43,16 @@ test('lines in another order are a change', async () => {
   assert.deepEqual(systemChanges(before, after), ['machine-id: the same lines in another order']);
 });
 
+test('what CUPS writes to /etc while it runs is no change of the system; another file there is', async () => {
+  const before = await noteSystem(hostThat(said));
+  const name = 'changes to the defaults of /etc';
+  const now = (line: string): typeof before => ({ ...before, [name]: `${before[name]}\n${line}` });
+  assert.deepEqual(systemChanges(before, now('A    cups/subscriptions.conf.O')), []);
+  assert.deepEqual(systemChanges(before, now('A    cups/printers.conf')), [
+    `${name}: new is "A    cups/printers.conf"`,
+  ]);
+});
+
 test('a note with a gap is no note', async () => {
   await assert.rejects(
     noteSystem(hostThat((command) => (command.includes('rpm -qa') ? '' : 'x\n'))),

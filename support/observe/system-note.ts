@@ -29,6 +29,12 @@ export const aspectsOfTheTree = [
   'how /usr is mounted',
 ] as const satisfies readonly Aspect[];
 
+/**
+ * What a program writes to /etc by itself while it runs, as lines of `ostree admin config-diff`: CUPS keeps there who wants to
+ * hear of its printers, and what it had written before (cupsd's subscriptions.conf; `cupsdCreateConfFile` in its source).
+ */
+const writtenByPrograms = /^[AMD] +cups\/subscriptions\.conf(?:\.O)?$/;
+
 const mark = '=== ostree-prototypes ===';
 
 /**
@@ -60,13 +66,19 @@ export function systemChanges(
   except: readonly Aspect[] = [],
 ): readonly string[] {
   return aspects
-    .filter(([name]) => !except.includes(name) && before[name] !== after[name])
-    .flatMap(([name]) => {
-      const { missing, surplus } = difference(linesOf(before[name]), linesOf(after[name]));
+    .filter(([name]) => !except.includes(name))
+    .map(([name]) => [name, linesToCompare(before[name]), linesToCompare(after[name])] as const)
+    .filter(([, old, now]) => old.join('\n') !== now.join('\n'))
+    .flatMap(([name, old, now]) => {
+      const { missing, surplus } = difference(old, now);
       const changes = [
         ...missing.map((line) => `${name}: gone is "${line}"`),
         ...surplus.map((line) => `${name}: new is "${line}"`),
       ];
       return changes.length > 0 ? changes : [`${name}: the same lines in another order`];
     });
+}
+
+function linesToCompare(text: string): readonly string[] {
+  return linesOf(text).filter((line) => !writtenByPrograms.test(line));
 }
