@@ -40,8 +40,8 @@ export function failureReasons(failed: readonly ScenarioResult[]): readonly stri
   ];
 }
 
-/** Times, ports and the like in it differ from run to run. */
+/** Times, ports and the like in it differ from run to run, and so do the names of domains. */
 function firstLine(text: string): string {
   const [line = ''] = text.trim().split('\n', 1);
-  return line.replaceAll(/\d+(?:\.\d+)?/g, 'N');
+  return line.replaceAll(/\bproto-[\da-f]{8}\b/g, 'proto-N').replaceAll(/\d+(?:\.\d+)?/g, 'N');
 }

@@ -55,14 +55,14 @@ test('the last but one line counts, gives reasons, time and report; the last one
 });
 
 test('what failed for one reason is told in one line, the commonest first', () => {
-  const disk = (port: number): ScenarioResult => ({
+  const disk = (port: number, name: string): ScenarioResult => ({
     ...failed,
-    failure: { step: 'a host', message: `no disk on port ${port}\nand so on` },
+    failure: { step: 'a host', message: `proto-${name}: no disk on port ${port}\nand so on` },
   });
-  const text = summary({ ...input, results: [failed, disk(1), disk(22)] });
+  const text = summary({ ...input, results: [failed, disk(1, '0123abcd'), disk(22, '4567cdef')] });
   assert.match(
     text,
-    /Failed because \(scenarios · reason\):\n {2}2 · no disk on port 1\n {2}1 · it is\n/,
+    /Failed because \(scenarios · reason\):\n {2}2 · proto-0123abcd: no disk on port 1\n {2}1 · it is\n/,
   );
 });
 
