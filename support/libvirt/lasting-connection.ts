@@ -21,10 +21,13 @@ export class LastingConnection implements AsyncDisposable {
     if (this.#connection !== undefined) return this.#connection;
     const connection = await connectTo(this.#access);
     this.#connection = connection;
-    void connection.closed.then(() => {
-      if (this.#connection === connection) this.#connection = undefined;
-    });
+    void this.#forgetAtItsEnd(connection);
     return connection;
+  }
+
+  async #forgetAtItsEnd(connection: Connection): Promise<void> {
+    await connection.closed;
+    if (this.#connection === connection) this.#connection = undefined;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
