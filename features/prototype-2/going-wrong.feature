@@ -16,7 +16,7 @@ Feature: An upgrade that cannot be made leaves the system as it is
       And root takes note of the machine's identity, deployments and packages
       Then root's upgrade fails and leaves all as noted while:
         | fault                             | complaint |
-        | its disk is full                  | error: mkdir(extensions/rpmostree): No space left on device |
+        | its disk is full                  | error: PLACE: No space left on device |
         | no route leads to its repository  | error: While pulling BRANCH: While fetching URL/summary.sig: [7] Could not connect to server |
         | its repository drops connections  | error: While pulling BRANCH: While fetching URL/summary.sig: [56] Failure when receiving data from the peer |
         | its repository has nothing        | error: While pulling BRANCH: While fetching URL/refs/heads/BRANCH: Server returned HTTP 404 |

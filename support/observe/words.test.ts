@@ -38,3 +38,13 @@ test('what varies is named, and nothing else changes', () => {
     ].join('\n'),
   );
 });
+
+test('what a full disk has no room for first is chance', () => {
+  const names = new Map<string, string>();
+  for (const place of ['mkdir(extensions/rpmostree)', 'While pulling lab/1/x86_64/server']) {
+    assert.equal(
+      specified(`error: ${place}: No space left on device\n`, { names }),
+      'error: PLACE: No space left on device',
+    );
+  }
+});
