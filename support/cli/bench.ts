@@ -11,7 +11,6 @@ import { updatesBench } from '../bench/updates.ts';
 import { progressOn } from '../progress.ts';
 import { readSettings } from '../settings.ts';
 import { ensureHostPackages } from '../setup/host-packages.ts';
-import { top } from '../top.ts';
 import { main, UsageError } from './main.ts';
 
 /** Every benchmark: a new one is a line here. */
@@ -26,7 +25,7 @@ const benches: readonly Bench[] = [
 
 const help = `Usage: npm run bench [-- NAME…]
 
-Measures, and prints a table; reports/bench.json has the same figures. Names:
+Measures, and prints a table; bench.json in the folder of reports has the same figures. Names:
 ${benches.map(({ name, title }) => `  ${name.padEnd(12)} ${title}`).join('\n')}
 `;
 
@@ -42,7 +41,7 @@ await main(async (lifetime) => {
   await ensureHostPackages('bench', { progress, signal: lifetime.signal });
   const rows: BenchRow[] = [];
   for (const bench of chosen) rows.push(...(await bench.run({ settings, lifetime, progress })));
-  const path = await writeJson(rows);
+  const path = await writeJson(rows, settings.reportsDir);
   process.stdout.write(`${benchTable(rows)}\n\n${path}\n`);
   return 0;
 });
@@ -56,7 +55,7 @@ function benchNamed(name: string): Bench {
 }
 
 /** The figures with what they were measured on: a time says nothing without its machine. */
-async function writeJson(rows: readonly BenchRow[]): Promise<string> {
+async function writeJson(rows: readonly BenchRow[], folder: string): Promise<string> {
   const machine = {
     processor: cpus()[0]?.model ?? arch(),
     processors: cpus().length,
@@ -64,7 +63,6 @@ async function writeJson(rows: readonly BenchRow[]): Promise<string> {
     kernel: release(),
     node: process.version,
   };
-  const folder = join(top, 'reports');
   await mkdir(folder, { recursive: true });
   const path = join(folder, 'bench.json');
   await writeFile(`${path}.part`, `${JSON.stringify({ machine, rows }, undefined, 2)}\n`);

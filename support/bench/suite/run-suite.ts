@@ -13,6 +13,13 @@ export interface SuiteRun extends Watched {
   readonly seconds: number;
 }
 
+interface RunOptions {
+  /** Where the run writes its reports: that of this process, whose settings it has. */
+  readonly reportsDir: string;
+  readonly signal: AbortSignal;
+  readonly note: (text: string) => void;
+}
+
 const script = 'support/cli/features.ts';
 
 /**
@@ -23,7 +30,7 @@ const script = 'support/cli/features.ts';
 export async function runSuite(
   features: readonly string[],
   recording: string,
-  { signal, note }: { readonly signal: AbortSignal; readonly note: (text: string) => void },
+  { reportsDir, signal, note }: RunOptions,
 ): Promise<SuiteRun> {
   const child = spawn(
     process.execPath,
@@ -66,7 +73,7 @@ export async function runSuite(
       { advice: `npm run features -- ${features.join(' ')} shows more.` },
     );
   }
-  const messages = await readFile(join(top, 'reports', 'messages.ndjson'), 'utf8');
+  const messages = await readFile(join(reportsDir, 'messages.ndjson'), 'utf8');
   return { ...watched, seconds: scenarioSeconds(messages) };
 }
 

@@ -1,7 +1,6 @@
 import { mkdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { lanesOf } from '../../evidence/recording.ts';
-import { top } from '../../top.ts';
 import type { Bench, BenchRow } from '../bench.ts';
 import { withOwnResources } from '../prepared.ts';
 import { guestsAlone } from './guests-alone.ts';
@@ -30,11 +29,12 @@ export const suiteBench: Bench = {
   title: 'the suite against its guests alone: time and memory',
   async run(context) {
     const { signal } = context.lifetime;
-    const recording = join(top, 'reports', 'suite-recording.ndjson');
-    await mkdir(join(top, 'reports'), { recursive: true });
+    const { reportsDir } = context.settings;
+    const recording = join(reportsDir, 'suite-recording.ndjson');
+    await mkdir(reportsDir, { recursive: true });
     await rm(recording, { force: true });
     const run = await context.progress.stage('The suite', (note) =>
-      runSuite(selection, recording, { signal, note }),
+      runSuite(selection, recording, { reportsDir, signal, note }),
     );
     const lanes = [...lanesOf(await readFile(recording, 'utf8')).values()].map(hostsOf);
     const alone = await withOwnResources(context, (own) => guestsAlone(lanes, run.qemus, own));
