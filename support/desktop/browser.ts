@@ -14,6 +14,8 @@ const application = 'Firefox';
 const tries = 6;
 /** How often Firefox is asked to close. */
 const closings = 7;
+/** How often the key for that is pressed, each time. */
+const closingKeys = 6;
 /** Seconds under KVM until Firefox has closed, or asks back. */
 const closingLimit = 10;
 /** Seconds under KVM until an address that was typed is on the screen. */
@@ -66,7 +68,7 @@ async function askToClose(desktop: Desktop): Promise<'closed' | typeof tooEarly>
     );
   };
   await ask();
-  await insist(answered, ask, tries);
+  await insist(answered, ask, closingKeys);
   return answer;
 }
 

@@ -11,9 +11,11 @@ export function failuresText({ results, troubles }: MergedRuns): string {
   if (failed.length === 0 && troubles.length === 0) return '';
   const scenarios = failed.map(
     ({ name, place, failure }) =>
-      `- **${name}** (\`${place}\`)\n  ${failure?.step ?? ''}: ${firstLine(failure?.message ?? '')}`,
+      `- **${name}** (\`${place}\`)\n  ${failure?.step ?? ''}: ${unvarying(firstLine(failure?.message ?? ''))}`,
   );
-  const outside = troubles.map((trouble) => `- outside of scenarios: ${firstLine(trouble)}`);
+  const outside = troubles.map(
+    (trouble) => `- outside of scenarios: ${unvarying(firstLine(trouble))}`,
+  );
   const lines = [...scenarios, ...outside].sort();
   return `${plural(failed.length, 'scenario')} failed.\n\n${lines.join('\n')}\n`;
 }
@@ -26,9 +28,9 @@ export function failuresText({ results, troubles }: MergedRuns): string {
 export function failureReasons(failed: readonly ScenarioResult[]): readonly string[] {
   const reasons = new Map<string, { readonly text: string; count: number }>();
   for (const { failure } of failed) {
-    const text = failure?.message ?? '';
-    const key = firstLine(text);
-    const reason = reasons.get(key) ?? { text: text.trim().split('\n', 1)[0] ?? '', count: 0 };
+    const text = firstLine(failure?.message ?? '');
+    const key = unvarying(text);
+    const reason = reasons.get(key) ?? { text, count: 0 };
     reason.count += 1;
     reasons.set(key, reason);
   }
@@ -40,8 +42,12 @@ export function failureReasons(failed: readonly ScenarioResult[]): readonly stri
   ];
 }
 
-/** Times, ports and the like in it differ from run to run, and so do the names of domains. */
 function firstLine(text: string): string {
   const [line = ''] = text.trim().split('\n', 1);
+  return line;
+}
+
+/** Times, ports and the like in it differ from run to run, and so do the names of domains. */
+function unvarying(line: string): string {
   return line.replaceAll(/\bproto-[\da-f]{8}\b/g, 'proto-N').replaceAll(/\d+(?:\.\d+)?/g, 'N');
 }
