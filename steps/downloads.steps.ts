@@ -16,6 +16,7 @@ import {
   observeDownloads,
   surprises,
 } from '../support/world/downloads.ts';
+import { appears } from '../support/world/files.ts';
 import { rowsOf } from '../support/world/tables.ts';
 import type { PrototypeWorld } from '../support/world/world.ts';
 
@@ -85,10 +86,7 @@ Then(
   'the downloaded file is in {path}, and empty',
   async function (this: PrototypeWorld, folder: string) {
     const path = `${folder}/${this.downloaded.name}`;
-    await this.host.until(`${path} to be there`, async () => {
-      const { exitCode } = await this.host.exec(['test', '-e', path], { accept: [0, 1] });
-      return exitCode === 0;
-    });
+    await appears(this.host, path);
     const size = await this.read(['stat', '--format', '%s', path]);
     this.expect(size.trim(), `the size of ${path}`).to.equal('0');
     await attachScreenNow(this);
