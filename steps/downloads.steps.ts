@@ -4,6 +4,7 @@ import {
   choosePreferences,
   closeFirefox,
   openFirefox,
+  saysOfDownload,
 } from '../support/desktop/browser.ts';
 import { saveDialogue } from '../support/desktop/files.ts';
 import { attachScreenNow } from '../support/world/attach-screen.ts';
@@ -75,6 +76,11 @@ When(
     this.downloaded = await download(this.desktop, this.page);
   },
 );
+
+Then('Firefox says that there is {string}', async function (this: PrototypeWorld, words: string) {
+  await saysOfDownload(this.desktop, words);
+  await attachScreenNow(this);
+});
 
 Then('the downloaded file lies in {path}', async function (this: PrototypeWorld, folder: string) {
   const found = await folderOf(this.host, this.downloaded);

@@ -1,6 +1,6 @@
 import { Given, Then, When, type DataTable } from '@cucumber/cucumber';
 import { writeWithFolder } from '../support/host/write-with-folder.ts';
-import { appears, attributesOf, fileIn } from '../support/world/files.ts';
+import { appears, attributesOf, fileIn, isThere } from '../support/world/files.ts';
 import { rowsOf } from '../support/world/tables.ts';
 import type { Person, PrototypeWorld } from '../support/world/world.ts';
 
@@ -29,8 +29,8 @@ When(
 );
 
 Then('the file is not there in {path}', async function (this: PrototypeWorld, folder: string) {
-  const { exitCode } = await this.host.exec(['test', '-e', fileIn(folder)], { accept: [0, 1] });
-  this.expect(exitCode, `the exit code of a test for ${fileIn(folder)}`).to.equal(1);
+  const path = fileIn(folder);
+  this.expect(await isThere(this.host, path), `whether ${path} is there`).to.equal(false);
 });
 
 Then('{path} is still a file', async function (this: PrototypeWorld, path: string) {
@@ -167,6 +167,5 @@ When(
 );
 
 Then('there is no file {path}', async function (this: PrototypeWorld, path: string) {
-  const { exitCode } = await this.host.exec(['test', '-e', path], { accept: [0, 1] });
-  this.expect(exitCode, `the exit code of a test for ${path}`).to.equal(1);
+  this.expect(await isThere(this.host, path), `whether ${path} is there`).to.equal(false);
 });

@@ -1,6 +1,7 @@
 import { Given, Then, When } from '@cucumber/cucumber';
 import { hashMethod, parseAccounts } from '../support/observe/accounts.ts';
 import { linesOf } from '../support/observe/lists.ts';
+import { isThere } from '../support/world/files.ts';
 import type { Person, PrototypeWorld } from '../support/world/world.ts';
 
 async function expectLogin(world: PrototypeWorld, user: string, password: string): Promise<void> {
@@ -184,10 +185,8 @@ Then('{person} is no account any more', async function (this: PrototypeWorld, pe
 Then(
   'nothing is left of the home of {person}',
   async function (this: PrototypeWorld, { name }: Person) {
-    const { exitCode } = await this.host.exec(['test', '-e', `/var/home/${name}`], {
-      accept: [0, 1],
-    });
-    this.expect(exitCode, `the exit code of a test for /var/home/${name}`).to.equal(1);
+    const home = `/var/home/${name}`;
+    this.expect(await isThere(this.host, home), `whether ${home} is there`).to.equal(false);
   },
 );
 

@@ -113,7 +113,7 @@ Feature: Downloads goes where its owner's link leads
       When the administrator clicks on "Ignore"
       Then the screen shows no "Low Disk Space"
       When the administrator downloads a file of 16 MB in Firefox
-      Then the screen shows "not enough room on the disk"
+      Then Firefox says that there is "not enough room on the disk"
       When the administrator downloads a file in Firefox that is open
       Then the downloaded file is in /var/mnt/projects/Downloads, and empty
       And it is healthy

@@ -9,6 +9,8 @@ import { preferenceLines, preferencesIn, type Preferences } from './preferences.
 
 /** What Firefox is called by AT-SPI. */
 const application = 'Firefox';
+/** Levels of a window of Firefox: the lines of its list of downloads are some ten below the window. */
+const depth = 20;
 
 /** How often an address is typed: a page that has just been loaded takes the keyboard away from the address's field, or Enter. */
 const tries = 6;
@@ -27,6 +29,23 @@ const goingLimit = 10;
 export async function openFirefox(desktop: Desktop): Promise<void> {
   await desktop.openFromDash('Firefox ESR');
   await desktop.window(application, application);
+}
+
+/**
+ * Waits until Firefox says something about a download. Asked by AT-SPI: its list of downloads writes that in a grey that is too
+ * pale to be read in a picture.
+ * @param words part of what it says
+ */
+export async function saysOfDownload(
+  { host, user, screen }: Desktop,
+  words: string,
+): Promise<void> {
+  await screen.told(() =>
+    host.until(`Firefox to say "${words}", by AT-SPI`, async () => {
+      const nodes = await accessibleNodes(host, user, { application, depth, shown: true });
+      return nodes?.some(({ name }) => name.includes(words)) === true;
+    }),
+  );
 }
 
 /** What Firefox asks when it is to be closed and is not done with a download: on a slow machine, long after the file is whole. */

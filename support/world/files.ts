@@ -13,12 +13,15 @@ export function fileIn(folder: string, name = 'written-by-a-scenario'): string {
   return folder === '/' ? `/${name}` : `${folder}/${name}`;
 }
 
+/** Whether there is something at a path. */
+export async function isThere(host: Host, path: string): Promise<boolean> {
+  const { exitCode } = await host.exec(['test', '-e', path], { accept: [0, 1] });
+  return exitCode === 0;
+}
+
 /** Waits until there is something at a path. */
 export async function appears(host: Host, path: string): Promise<void> {
-  await host.until(`${path} appears`, async () => {
-    const { exitCode } = await host.exec(['test', '-e', path], { accept: [0, 1] });
-    return exitCode === 0;
-  });
+  await host.until(`${path} appears`, () => isThere(host, path));
 }
 
 /** Owner, group and mode of a path. */
