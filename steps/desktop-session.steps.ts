@@ -1,11 +1,6 @@
 import { Then, When } from '@cucumber/cucumber';
-import {
-  activeSession,
-  logIn,
-  loginScreen,
-  sessionsOf,
-  unlock,
-} from '../support/desktop/session.ts';
+import { activeSession, logIn, loginScreen, unlock } from '../support/desktop/session.ts';
+import { sessionsOf } from '../support/observe/login-session.ts';
 import { attachScreen, attachScreenNow } from '../support/world/attach-screen.ts';
 import type { PrototypeWorld } from '../support/world/world.ts';
 

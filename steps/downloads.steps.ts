@@ -83,7 +83,7 @@ Then('Firefox says that there is {string}', async function (this: PrototypeWorld
 });
 
 Then('the downloaded file lies in {path}', async function (this: PrototypeWorld, folder: string) {
-  const found = await folderOf(this.host, this.downloaded);
+  const found = await folderOf(this.desktop, this.downloaded);
   this.expect(found, `where ${this.downloaded.name} was saved`).to.equal(folder);
   await attachScreenNow(this);
 });

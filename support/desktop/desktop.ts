@@ -4,6 +4,7 @@ import { insist } from '../host/waits/insist.ts';
 import { typeAt } from '../world/typing.ts';
 import { accessibleNodes, type NodeQuery } from './accessibility.ts';
 import { type AccessibleNode, isShowing } from './accessible-node.ts';
+import { causesOf } from './causes.ts';
 import { chordKeys } from './chord.ts';
 import { greyOf } from './picture.ts';
 import { Screen } from './screen.ts';
@@ -50,7 +51,7 @@ export class Desktop {
   constructor(host: Host, user: string) {
     this.host = host;
     this.user = user;
-    this.screen = new Screen(host);
+    this.screen = new Screen(host, () => causesOf(host, user));
   }
 
   /** Presses keys together, as `Ctrl+Alt+F3` says. */
@@ -170,10 +171,12 @@ export class Desktop {
 
   /** Waits until an application has no window. */
   async noWindow(application: string): Promise<void> {
-    await this.host.until(`${application} to have no window, by AT-SPI`, async () => {
-      const windows = await accessibleNodes(this.host, this.user, { application });
-      return windows?.length === 0;
-    });
+    await this.screen.told(() =>
+      this.host.until(`${application} to have no window, by AT-SPI`, async () => {
+        const windows = await accessibleNodes(this.host, this.user, { application });
+        return windows?.length === 0;
+      }),
+    );
   }
 
   /**
@@ -184,16 +187,18 @@ export class Desktop {
     this.#openAgain = () => this.openFromDash(application);
     await this.overview();
     const { height } = greyOf(await this.screen.picture());
-    const dash = await this.host.until(`"${application}" in the dash, by AT-SPI`, async () => {
-      const query = { application: 'gnome-shell', depth: 30, shown: true };
-      const nodes = (await accessibleNodes(this.host, this.user, query)) ?? [];
-      // The role is called `push button` by AT-SPI before 2.56.
-      const low = nodes.filter(
-        ({ role, place }) =>
-          /^(?:push )?button$/.test(role) && (place?.top ?? 0) > height * dashTop,
-      );
-      return low.some(({ name }) => name === application) && low;
-    });
+    const dash = await this.screen.told(() =>
+      this.host.until(`"${application}" in the dash, by AT-SPI`, async () => {
+        const query = { application: 'gnome-shell', depth: 30, shown: true };
+        const nodes = (await accessibleNodes(this.host, this.user, query)) ?? [];
+        // The role is called `push button` by AT-SPI before 2.56.
+        const low = nodes.filter(
+          ({ role, place }) =>
+            /^(?:push )?button$/.test(role) && (place?.top ?? 0) > height * dashTop,
+        );
+        return low.some(({ name }) => name === application) && low;
+      }),
+    );
     const names = dash
       .toSorted((one, other) => (one.place?.left ?? 0) - (other.place?.left ?? 0))
       .map(({ name }) => name);

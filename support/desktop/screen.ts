@@ -19,14 +19,19 @@ type Answer<T> = T | undefined | false;
 /** What a host shows on its display, read as somebody who sits before it reads it. */
 export class Screen {
   readonly #host: Host;
+  readonly #causes: () => Promise<readonly string[]>;
   #last: Look | undefined;
   /** The picture that was read last: it may be older than the last one that was looked at. */
   #read: GreyPicture | undefined;
   /** When a picture may be read again, by `performance.now()`. */
   #nextReading = 0;
+  /** Errors that tell already what stood on the screen: a wait may be within another one's. */
+  readonly #told = new WeakSet<Error>();
 
-  constructor(host: Host) {
+  /** @param causes says what may have kept the screen from showing what is waited for, for the errors of such waits */
+  constructor(host: Host, causes: () => Promise<readonly string[]> = async () => []) {
     this.#host = host;
+    this.#causes = causes;
   }
 
   /** The last look, for evidence; `undefined` before the first. */
@@ -102,7 +107,7 @@ export class Screen {
     try {
       return await this.#host.until(what, async () => check((await this.look()).words), { limit });
     } catch (error) {
-      throw this.#withText(error);
+      throw await this.#explained(error);
     }
   }
 
@@ -113,13 +118,17 @@ export class Screen {
     } catch (error) {
       // Whatever hinders a look (the host is off, say) is told by the error itself.
       await this.look().catch(() => undefined);
-      throw this.#withText(error);
+      throw await this.#explained(error);
     }
   }
 
-  #withText(error: unknown): unknown {
+  /** Adds what is known of the reasons, and what stood on the screen. */
+  async #explained(error: unknown): Promise<unknown> {
+    if (!(error instanceof Error) || this.#told.has(error)) return error;
+    this.#told.add(error);
+    for (const cause of await this.#causes()) error.message += `\n  ${cause}`;
     const read = this.#last === undefined ? 'nothing' : textOf(this.#last.words);
-    if (error instanceof Error) error.message += `\n  On its screen was read:\n${read}`;
+    error.message += `\n  On its screen was read:\n${read}`;
     return error;
   }
 }

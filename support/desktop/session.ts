@@ -3,7 +3,7 @@ import type { Host } from '../host/host.ts';
 import { insist } from '../host/waits/insist.ts';
 import { WaitError } from '../host/waits/wait.ts';
 import type { ReadySign } from '../images/first-boot.ts';
-import { parseSession, type LoginSession } from '../observe/login-session.ts';
+import { type LoginSession, sessionsOf } from '../observe/login-session.ts';
 import { Desktop, overviewSign } from './desktop.ts';
 import { placesOf, type Word } from './words.ts';
 
@@ -189,19 +189,4 @@ export function notThrownBack(user: string, words: readonly Word[]): void {
   throw new Error(
     `The login screen is back: the desktop of ${user} has ended, or never began. The journal says why (gnome-shell, gdm).`,
   );
-}
-
-/** A user's sessions, as logind knows them. */
-export async function sessionsOf(host: Host, user: string): Promise<readonly LoginSession[]> {
-  const { stdout } = await host.exec(['loginctl', 'list-sessions', '--json=short']);
-  const ids = (JSON.parse(stdout) as readonly { readonly session: string; readonly user: string }[])
-    .filter((each) => each.user === user)
-    .map(({ session }) => session);
-  const sessions: LoginSession[] = [];
-  for (const id of ids) {
-    const shown = await host.exec(['loginctl', 'show-session', id], { accept: 'any' });
-    // A session that has ended meanwhile is none.
-    if (shown.exitCode === 0) sessions.push(parseSession(shown.stdout));
-  }
-  return sessions;
 }

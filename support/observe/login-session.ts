@@ -1,3 +1,4 @@
+import type { Host } from '../host/host.ts';
 import { parseAssignments } from './assignments.ts';
 
 /** A session as systemd-logind knows it (org.freedesktop.login1(5)). */
@@ -23,4 +24,19 @@ export function parseSession(output: string): LoginSession {
     locked: get('LockedHint') === 'yes',
     tty: get('TTY'),
   };
+}
+
+/** A user's sessions, as logind knows them. */
+export async function sessionsOf(host: Host, user: string): Promise<readonly LoginSession[]> {
+  const { stdout } = await host.exec(['loginctl', 'list-sessions', '--json=short']);
+  const ids = (JSON.parse(stdout) as readonly { readonly session: string; readonly user: string }[])
+    .filter((each) => each.user === user)
+    .map(({ session }) => session);
+  const sessions: LoginSession[] = [];
+  for (const id of ids) {
+    const shown = await host.exec(['loginctl', 'show-session', id], { accept: 'any' });
+    // A session that has ended meanwhile is none.
+    if (shown.exitCode === 0) sessions.push(parseSession(shown.stdout));
+  }
+  return sessions;
 }

@@ -1,3 +1,4 @@
+import { basename, extname } from 'node:path/posix';
 import { closeFirefox, openFirefox, typeAddress } from '../desktop/browser.ts';
 import type { Desktop } from '../desktop/desktop.ts';
 import {
@@ -9,6 +10,7 @@ import {
   showsFile,
 } from '../desktop/files.ts';
 import type { Host, User } from '../host/host.ts';
+import { WaitError } from '../host/waits/wait.ts';
 import type { DownloadServer, OfferedFile } from '../network/download-server.ts';
 
 /** Something that Downloads may be, and how its owner makes it so; done twice, it changes nothing. */
@@ -86,7 +88,7 @@ export async function observeDownloads(
   await openFirefox(desktop);
   if (late) await makeDownloads(host, user, what);
   const file = await download(desktop, server);
-  const saved = await folderOf(host, file);
+  const saved = await folderOf(desktop, file);
   await (late ? showFiles(desktop) : openFiles(desktop));
   const folder = await downloadFolder(host, user);
   const place = (await placesInFiles(desktop)).find(({ path }) => path === folder);
@@ -137,13 +139,38 @@ export async function download(
 /** Where people's files really are. */
 const searched = ['/var/home', '/var/mnt'];
 
-/** Waits until a file that was downloaded is there, whole, and gives the folder that it really lies in. */
-export async function folderOf(host: Host, { name, content }: OfferedFile): Promise<string> {
-  return host.until(`${name} anywhere in ${searched.join(' or ')}`, async () => {
-    const { stdout } = await host.exec(['find', ...searched, '-name', name, '-type', 'f']);
-    const [path] = stdout.split('\n', 1);
-    if (path === undefined || path === '') return undefined;
-    if ((await host.readFile(path)) !== content) return undefined;
-    return path.slice(0, path.lastIndexOf('/'));
+/**
+ * Waits until a file that was downloaded is there, whole, and gives the folder that it really lies in.
+ * @throws WaitError with what there is of it: another size, a part that Firefox still writes, or nothing
+ */
+export async function folderOf(
+  { host, screen }: Desktop,
+  { name, content }: OfferedFile,
+): Promise<string> {
+  const what = `Firefox to have saved ${name}, ${content.length} bytes, in ${searched.join(' or ')}`;
+  const saved = (): Promise<string> =>
+    host.until(what, async () => {
+      const { stdout } = await host.exec(['find', ...searched, '-name', name, '-type', 'f']);
+      const [path] = stdout.split('\n', 1);
+      if (path === undefined || path === '') return undefined;
+      if ((await host.readFile(path)) !== content) return undefined;
+      return path.slice(0, path.lastIndexOf('/'));
+    });
+  return screen.told(async () => {
+    try {
+      return await saved();
+    } catch (error) {
+      if (error instanceof WaitError)
+        error.message += `\n  Found of it: ${await partsOf(host, name)}`;
+      throw error;
+    }
   });
+}
+
+/** What there is of a file that is being downloaded: Firefox calls a part of `list.bin` `list.4dTrXa9k.bin.part`. */
+async function partsOf(host: Host, name: string): Promise<string> {
+  const stem = basename(name, extname(name));
+  const wanted = ['-name', `${stem}*`, '-printf', '%p, %s bytes\\n'] as const;
+  const { stdout } = await host.exec(['find', ...searched, ...wanted], { accept: 'any' });
+  return stdout.trim() === '' ? 'nothing' : stdout.trim().replaceAll('\n', '; ');
 }
