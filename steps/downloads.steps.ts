@@ -13,7 +13,6 @@ import {
   downloadFolder,
   folderOf,
   makeDownloads,
-  type Observed,
   observeDownloads,
   surprises,
 } from '../support/world/downloads.ts';
@@ -41,11 +40,8 @@ Given('this is what is expected of Downloads:', function (this: PrototypeWorld, 
 Then('all that is expected of Downloads is so', async function (this: PrototypeWorld) {
   const expected = this.expectedDownloads;
   this.expect(expected.length, 'the number of expectations of Downloads').to.be.above(0);
-  const found: Observed[] = [];
-  for (const row of expected) {
-    found.push(await observeDownloads(this.desktop, row['Downloads is'], this.page));
-    await attachScreenNow(this);
-  }
+  const whats = expected.map((row) => row['Downloads is']);
+  const found = await observeDownloads(this.desktop, whats, this.page, () => attachScreenNow(this));
   this.expect(surprises(expected, found), 'what is not as expected of Downloads').to.deep.equal([]);
 });
 

@@ -20,8 +20,8 @@ Feature: Downloads goes where its owner's link leads
       And this is what is expected of Downloads:
         | Downloads is                                       | xdg-user-dir says         | Firefox saves in            | Files lists |
         | a link to the projects disk                        | /home/admin/Downloads     | /var/mnt/projects/Downloads | Downloads   |
-        | a folder                                           | /home/admin/Downloads     | /var/home/admin/Downloads   | Downloads   |
         | such a link, made while Firefox and Files are open | /home/admin/Downloads     | /var/mnt/projects/Today     | Downloads   |
+        | a folder                                           | /home/admin/Downloads     | /var/home/admin/Downloads   | Downloads   |
         | another folder, by its full path in user-dirs.dirs | /var/mnt/projects/Fetched | /var/mnt/projects/Fetched   | nothing     |
       Then all that is expected of Downloads is so
       When root runs "rpm-ostree upgrade"

@@ -73,31 +73,56 @@ export function surprises(expected: readonly Observed[], found: readonly Observe
 const nothing = 'nothing';
 
 /**
- * Makes Downloads what it is to be, downloads a file, and looks for it.
+ * Makes Downloads one thing after the other; each time, downloads a file and looks for it. Where the next is made while Firefox
+ * is open, it is left open.
+ * @param shown called while Files shows the file, or its pick list
  * @throws TypeError for something that Downloads cannot be
  */
 export async function observeDownloads(
   desktop: Desktop,
+  whats: readonly string[],
+  server: DownloadServer,
+  shown: () => Promise<void>,
+): Promise<readonly Observed[]> {
+  const lates = whats.map((what) => kindOf(what).late ?? false);
+  const found: Observed[] = [];
+  for (const [index, what] of whats.entries()) {
+    const late = lates[index] ?? false;
+    if (late) await makeWhileOpen(desktop, what, index > 0);
+    else await makeDownloads(desktop.host, desktop.user, what);
+    await openFirefox(desktop);
+    found.push(await observed(desktop, what, server, late ? showFiles : openFiles, shown));
+    await closeFiles(desktop);
+    if (lates[index + 1] !== true) await closeFirefox(desktop);
+  }
+  return found;
+}
+
+/** Makes Downloads what it is to be while Firefox and Files are open. */
+async function makeWhileOpen(desktop: Desktop, what: string, hasFirefox: boolean): Promise<void> {
+  if (!hasFirefox) await openFirefox(desktop);
+  await openFiles(desktop);
+  await makeDownloads(desktop.host, desktop.user, what);
+}
+
+/** Downloads a file in the Firefox that is in front, and looks for it. Files is left open. */
+async function observed(
+  desktop: Desktop,
   what: string,
   server: DownloadServer,
+  toFiles: (desktop: Desktop) => Promise<void>,
+  shown: () => Promise<void>,
 ): Promise<Observed> {
-  const { host, user } = desktop;
-  const { late = false } = kindOf(what);
-  if (late) await openFiles(desktop);
-  else await makeDownloads(host, user, what);
-  await openFirefox(desktop);
-  if (late) await makeDownloads(host, user, what);
   const file = await download(desktop, server);
   const saved = await folderOf(desktop, file);
-  await (late ? showFiles(desktop) : openFiles(desktop));
-  const folder = await downloadFolder(host, user);
+  await toFiles(desktop);
+  const folder = await downloadFolder(desktop.host, desktop.user);
   const place = (await placesInFiles(desktop)).find(({ path }) => path === folder);
   if (place !== undefined) {
     await goToPlace(desktop, place);
     await showsFile(desktop, file.name);
   }
-  await closeFiles(desktop);
-  await closeFirefox(desktop);
+  await shown();
   return {
     'Downloads is': what,
     'xdg-user-dir says': folder,
