@@ -1,5 +1,11 @@
 import { Then, When } from '@cucumber/cucumber';
-import { activeSession, logIn, loginScreen, unlock } from '../support/desktop/session.ts';
+import {
+  activeSession,
+  logIn,
+  loginScreen,
+  looksLocked,
+  unlock,
+} from '../support/desktop/session.ts';
 import { sessionsOf } from '../support/observe/login-session.ts';
 import { attachScreen, attachScreenNow } from '../support/world/attach-screen.ts';
 import type { PrototypeWorld } from '../support/world/world.ts';
@@ -39,6 +45,7 @@ Then(
       },
       { limit: 60 },
     );
+    if (state !== 'over') await looksLocked(this.desktop, state === 'locked');
     await attachScreenNow(this);
   },
 );

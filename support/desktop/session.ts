@@ -19,6 +19,9 @@ const deafAfter = 60_000;
 const desktopLimit = 180;
 const drawnLimit = 90;
 
+/** Pixels from the top of the screen to where the panel ends. */
+const panelHeight = 30;
+
 /** Seconds under KVM until a locked screen has answered to a key. */
 const curtainLimit = 4;
 /** Keys that are pressed before a locked screen counts as deaf. */
@@ -158,6 +161,17 @@ async function told(host: Host, command: readonly [string, ...string[]]): Promis
     ({ stdout }) => stdout,
     (error: unknown) => `(it cannot be told: ${messageOf(error)})`,
   );
+}
+
+/** Waits until whoever sits before it sees that it is locked, or is not any more: logind knows that before it is drawn. */
+export async function looksLocked({ screen }: Desktop, locked: boolean): Promise<void> {
+  const sign = locked ? 'no clock' : 'a clock';
+  await screen.has(`${sign} in the panel`, (words) => hasPanelClock(words) !== locked);
+}
+
+/** Whether a clock stands in the panel: on a desktop it does, on a locked screen it is elsewhere, or everything is dark. */
+export function hasPanelClock(words: readonly Word[]): boolean {
+  return words.some(({ text, top }) => top < panelHeight && /^\d{1,2}:\d{2}$/.test(text));
 }
 
 /** Waits for an active Wayland session of the user, as systemd knows it. */
