@@ -120,7 +120,8 @@ async function observed(
   const place = (await placesInFiles(desktop)).find(({ path }) => path === folder);
   if (place !== undefined) {
     await goToPlace(desktop, place);
-    await showsFile(desktop, file.name);
+    // What Firefox saved elsewhere cannot be shown there, and is told by where it was saved.
+    if (saved === (await realPath(desktop.host, folder))) await showsFile(desktop, file.name);
   }
   await shown();
   return {
@@ -140,6 +141,11 @@ function kindOf(what: string): Kind {
   const kind = kinds[what];
   if (kind !== undefined) return kind;
   throw new TypeError(`Downloads can be ${Object.keys(kinds).join('; ')}; not "${what}".`);
+}
+
+/** Where a path leads. */
+async function realPath(host: Host, path: string): Promise<string> {
+  return (await host.exec(['realpath', '--', path])).stdout.trim();
 }
 
 /** What xdg-user-dir says, and with it every program that asks for the folder of downloads. */
