@@ -36,15 +36,12 @@ export async function openFirefox(desktop: Desktop): Promise<void> {
  * pale to be read in a picture.
  * @param words part of what it says
  */
-export async function saysOfDownload(
-  { host, user, screen }: Desktop,
-  words: string,
-): Promise<void> {
-  await screen.told(() =>
-    host.until(`Firefox to say "${words}", by AT-SPI`, async () => {
-      const nodes = await accessibleNodes(host, user, { application, depth, shown: true });
-      return nodes?.some(({ name }) => name.includes(words)) === true;
-    }),
+export async function saysOfDownload(desktop: Desktop, words: string): Promise<void> {
+  await desktop.node(
+    { application, depth, shown: true },
+    ({ name }) => name.includes(words),
+    undefined,
+    { application, role: 'something that says', name: words },
   );
 }
 

@@ -1,3 +1,4 @@
+import { coreDumpId } from './core-dumps.ts';
 import { priorities, type JournalEntry } from './journal.ts';
 
 /** A kind of trouble that a journal can tell of. */
@@ -9,9 +10,6 @@ export interface Trouble {
    */
   readonly sample: Pick<JournalEntry, 'message' | 'priority' | 'identifier' | 'messageId'>;
 }
-
-/** SD_MESSAGE_COREDUMP (systemd.journal-fields(7), sd-messages.h). */
-const coreDumpId = 'fc2e22bc6ee647b6b90729ab34a250b1';
 
 const fromKernel = ({ transport, identifier }: JournalEntry): boolean =>
   transport === 'kernel' || identifier === 'kernel';

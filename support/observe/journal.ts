@@ -28,20 +28,25 @@ export const journalFields =
 
 /** Reads entries, one JSON object a line. */
 export function parseJournal(output: string): readonly JournalEntry[] {
+  return parseFields(output).map((get) => ({
+    message: get('MESSAGE') ?? '',
+    // systemd takes an entry without a priority for one of "info".
+    priority: Number(get('PRIORITY') ?? 6),
+    identifier: get('SYSLOG_IDENTIFIER') ?? '',
+    messageId: get('MESSAGE_ID'),
+    transport: get('_TRANSPORT') ?? '',
+    unit: get('_SYSTEMD_UNIT'),
+  }));
+}
+
+/** Reads entries, one JSON object a line: for each, what gives a field of it as text, by its name. */
+export function parseFields(output: string): readonly ((field: string) => string | undefined)[] {
   return output
     .split('\n')
     .filter((line) => line.startsWith('{'))
     .map((line) => {
       const fields = JSON.parse(line) as Readonly<Record<string, unknown>>;
-      return {
-        message: textOf(fields['MESSAGE']) ?? '',
-        // systemd takes an entry without a priority for one of "info".
-        priority: Number(textOf(fields['PRIORITY']) ?? 6),
-        identifier: textOf(fields['SYSLOG_IDENTIFIER']) ?? '',
-        messageId: textOf(fields['MESSAGE_ID']),
-        transport: textOf(fields['_TRANSPORT']) ?? '',
-        unit: textOf(fields['_SYSTEMD_UNIT']),
-      };
+      return (field) => textOf(fields[field]);
     });
 }
 
