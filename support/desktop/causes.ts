@@ -1,6 +1,6 @@
 import type { Host } from '../host/host.ts';
 import { type CoreDump, coreDumpsCommand, parseCoreDumps } from '../observe/core-dumps.ts';
-import { type LoginSession, sessionsOf } from '../observe/login-session.ts';
+import { hasDesktop, type LoginSession, sessionsOf } from '../observe/login-session.ts';
 
 /**
  * What the system knows that may have kept a desktop from doing what was waited for: programs that crashed since it booted, and
@@ -27,8 +27,7 @@ export function causes(
     const kept = file === undefined ? 'its core dump was not kept' : `its core dump is ${file}`;
     return `${program} has crashed by ${signal}; ${kept}.`;
   });
-  const graphical = sessions?.some(({ type }) => type === 'wayland' || type === 'x11') ?? true;
-  return graphical
+  return sessions === undefined || hasDesktop(sessions)
     ? crashed
     : [...crashed, `${user} has no graphical session: it has ended, or never began.`];
 }

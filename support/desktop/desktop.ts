@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Host } from '../host/host.ts';
 import { insist } from '../host/waits/insist.ts';
+import { hasDesktop, sessionsOf } from '../observe/login-session.ts';
 import { typeAt } from '../world/typing.ts';
 import { accessibleNodes, type NodeQuery } from './accessibility.ts';
 import { type AccessibleNode, isShowing } from './accessible-node.ts';
@@ -93,6 +94,7 @@ export class Desktop {
   /**
    * Waits until AT-SPI has a node that is on the screen.
    * @param told what is waited for, in the message at the limit, where the query does not say it
+   * @throws Error as soon as the user has no graphical session any more: there can be none then
    */
   async node(
     query: NodeQuery,
@@ -101,16 +103,24 @@ export class Desktop {
     told: Pick<NodeQuery, 'application' | 'role' | 'name'> = query,
   ): Promise<AccessibleNode> {
     const { application = 'any application', role = 'something', name = '' } = told;
+    const what = `${role} "${name}" of ${application}, by AT-SPI`;
     return this.screen.told(() =>
-      this.host.until(
-        `${role} "${name}" of ${application}, by AT-SPI`,
-        async () => {
-          const asked = { ...query, patience: 10 };
-          return (await accessibleNodes(this.host, this.user, asked))?.find((each) => fits(each));
-        },
-        { limit },
-      ),
+      this.host.until(what, () => this.#lookFor(query, fits, what), { limit }),
     );
+  }
+
+  async #lookFor(
+    query: NodeQuery,
+    fits: (node: AccessibleNode) => boolean,
+    what: string,
+  ): Promise<AccessibleNode | undefined> {
+    const nodes = await accessibleNodes(this.host, this.user, { ...query, patience: 10 });
+    const found = nodes?.find((each) => fits(each));
+    if (found === undefined && !hasDesktop(await sessionsOf(this.host, this.user))) {
+      // Why is said by the causes that are told with every error.
+      throw new Error(`${this.host.name}: there will be no ${what}.`);
+    }
+    return found;
   }
 
   /** Clicks on something of the shell's own, by its name: the shell knows where it drew it. */

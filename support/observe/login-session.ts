@@ -40,3 +40,8 @@ export async function sessionsOf(host: Host, user: string): Promise<readonly Log
   }
   return sessions;
 }
+
+/** Whether one of these is a session with a desktop. A session that is ending is one as long as logind lists it. */
+export function hasDesktop(sessions: readonly Pick<LoginSession, 'type'>[]): boolean {
+  return sessions.some(({ type }) => type === 'wayland' || type === 'x11');
+}
