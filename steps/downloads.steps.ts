@@ -1,22 +1,27 @@
 import { type DataTable, Given, Then, When } from '@cucumber/cucumber';
 import {
   changedPreferences,
-  choosePreferences,
   closeFirefox,
   openFirefox,
   saysOfDownload,
 } from '../support/desktop/browser.ts';
-import { saveDialogue } from '../support/desktop/files.ts';
+import { saveIn } from '../support/desktop/saving.ts';
 import { attachScreenNow } from '../support/world/attach-screen.ts';
+import { download, downloadFolder, folderOf } from '../support/world/downloads.ts';
 import {
-  download,
-  downloadFolder,
-  folderOf,
-  makeDownloads,
-  observeDownloads,
+  type Column,
+  type Observed,
   surprises,
-} from '../support/world/downloads.ts';
+  toldColumns,
+  untoldColumns,
+} from '../support/world/expected-downloads.ts';
 import { appears } from '../support/world/files.ts';
+import { circumstancesOf, makeDownloads } from '../support/world/kinds-of-downloads.ts';
+import {
+  type Observation,
+  observeTold,
+  observeUntold,
+} from '../support/world/observe-downloads.ts';
 import { rowsOf } from '../support/world/tables.ts';
 import type { PrototypeWorld } from '../support/world/world.ts';
 
@@ -28,22 +33,54 @@ Given(
 );
 
 Given('this is what is expected of Downloads:', function (this: PrototypeWorld, table: DataTable) {
-  this.expectedDownloads = rowsOf(
-    table,
-    'Downloads is',
-    'xdg-user-dir says',
-    'Firefox saves in',
-    'Files lists',
-  );
+  this.expectedDownloads = rowsOf(table, 'Downloads is', ...untoldColumns, ...toldColumns);
 });
 
-Then('all that is expected of Downloads is so', async function (this: PrototypeWorld) {
-  const expected = this.expectedDownloads;
-  this.expect(expected.length, 'the number of expectations of Downloads').to.be.above(0);
-  const whats = expected.map((row) => row['Downloads is']);
-  const found = await observeDownloads(this.desktop, whats, this.page, () => attachScreenNow(this));
-  this.expect(surprises(expected, found), 'what is not as expected of Downloads').to.deep.equal([]);
-});
+/** Looks at some columns of what is expected, in the rows that a disk that is there, or missing, lets anybody see. */
+async function expectOfDownloads(
+  world: PrototypeWorld,
+  { withoutDisk, columns }: { readonly withoutDisk: boolean; readonly columns: readonly Column[] },
+  observe: (observation: Observation, whats: readonly string[]) => Promise<readonly Observed[]>,
+): Promise<void> {
+  const expected = world.expectedDownloads.filter(
+    (row) => (circumstancesOf(row['Downloads is']).withoutDisk ?? false) === withoutDisk,
+  );
+  world.expect(expected.length, 'the number of expectations of Downloads').to.be.above(0);
+  const { desktop, page } = world;
+  const observation = { desktop, server: page, shown: () => attachScreenNow(world) };
+  const found = await observe(
+    observation,
+    expected.map((row) => row['Downloads is']),
+  );
+  const told = surprises(expected, found, columns);
+  world.expect(told, 'what is not as expected of Downloads').to.deep.equal([]);
+}
+
+Then(
+  'all that is expected of Downloads is so, while Firefox is told nothing',
+  async function (this: PrototypeWorld) {
+    const seen = { withoutDisk: false, columns: untoldColumns };
+    await expectOfDownloads(this, seen, observeUntold);
+  },
+);
+
+Then(
+  'all that is expected of Downloads is so, while Firefox is told to save in a folder there, or to ask',
+  async function (this: PrototypeWorld) {
+    const seen = { withoutDisk: false, columns: toldColumns };
+    await expectOfDownloads(this, seen, observeTold);
+  },
+);
+
+Then(
+  'all that is expected of Downloads without its disk is so',
+  async function (this: PrototypeWorld) {
+    const untold = { withoutDisk: true, columns: untoldColumns };
+    await expectOfDownloads(this, untold, observeUntold);
+    const told = { withoutDisk: true, columns: toldColumns };
+    await expectOfDownloads(this, told, observeTold);
+  },
+);
 
 Then(
   'xdg-user-dir says that Downloads is {path}',
@@ -110,25 +147,10 @@ When(
   'the administrator has Firefox save in {path}',
   async function (this: PrototypeWorld, folder: string) {
     await closeFirefox(this.desktop);
-    await choosePreferences(this.desktop, {
-      'browser.download.folderList': 2,
-      'browser.download.dir': folder,
-    });
+    await saveIn(this.desktop, folder);
   },
 );
 
-When('the administrator has Firefox ask where to save', async function (this: PrototypeWorld) {
+When('the administrator closes Firefox', async function (this: PrototypeWorld) {
   await closeFirefox(this.desktop);
-  await choosePreferences(this.desktop, {
-    'browser.download.folderList': 1,
-    'browser.download.useDownloadDir': false,
-  });
 });
-
-Then(
-  'Firefox asks where to save it, and proposes {string}',
-  async function (this: PrototypeWorld, folder: string) {
-    await saveDialogue(this.desktop, folder);
-    await attachScreenNow(this);
-  },
-);

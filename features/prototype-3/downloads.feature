@@ -9,21 +9,32 @@ Feature: Downloads goes where its owner's link leads
 
   Rule: What saves and what lists follows the link, before and after every event
 
+    The table says what is expected in every cell; each scenario below looks at some of them, before and after an upgrade, its
+    rollback and a rebase. That is long, and nightly: of a link to the projects disk, Prototype-1 and 2 see most every time.
+
+    A session that finds the link's folder missing writes the home down in its place, on any system. The pick list of Files is
+    not the session's: the link stays in it, and leads nowhere. The save dialogue begins where it saved last, if that is there.
+
+    Background:
+      Given this is what is expected of Downloads:
+        | Downloads is                            | xdg-user-dir says         | Firefox saves in            | Firefox, told ~/Downloads/Lists, saves in | the save dialogue proposes | Files lists |
+        | a link to the projects disk             | /home/admin/Downloads     | /var/mnt/projects/Downloads | /var/mnt/projects/Downloads/Lists         | Downloads                  | Downloads   |
+        | such a link, made while Firefox is open | /home/admin/Downloads     | /var/mnt/projects/Today     | /var/mnt/projects/Today/Lists             | Downloads                  | Downloads   |
+        | such a link, and no disk at the login   | /home/admin/              | /var/home/admin             | /var/home/admin                           | Home                       | Home        |
+        | a folder                                | /home/admin/Downloads     | /var/home/admin/Downloads   | /var/home/admin/Downloads/Lists           | Downloads                  | Downloads   |
+        | a path in user-dirs.dirs                | /var/mnt/projects/Fetched | /var/mnt/projects/Fetched   | /var/home/admin/Downloads/Lists           | Downloads                  | nothing     |
+      And the administrator logged in to the desktop of Workstation
+      And the distribution has published the update
+      And a page with a file to download on the network
+      And the projects disk, mounted on /var/mnt/projects at every boot
+
     @update @nightly @long
     Scenario: Downloads of Workstation, over an upgrade, a rollback and a rebase
       Criterion: Prototype-3, Downloads follows the link.
 
-      Given the administrator logged in to the desktop of Workstation
-      And the distribution has published the update
-      And a page with a file to download on the network
-      And the projects disk, mounted on /var/mnt/projects at every boot
-      And this is what is expected of Downloads:
-        | Downloads is                                       | xdg-user-dir says         | Firefox saves in            | Files lists |
-        | a link to the projects disk                        | /home/admin/Downloads     | /var/mnt/projects/Downloads | Downloads   |
-        | such a link, made while Firefox and Files are open | /home/admin/Downloads     | /var/mnt/projects/Today     | Downloads   |
-        | a folder                                           | /home/admin/Downloads     | /var/home/admin/Downloads   | Downloads   |
-        | another folder, by its full path in user-dirs.dirs | /var/mnt/projects/Fetched | /var/mnt/projects/Fetched   | nothing     |
-      Then all that is expected of Downloads is so
+      Firefox has been told nothing, and is opened after Downloads was made what it is; but where the table says so.
+
+      Then all that is expected of Downloads is so, while Firefox is told nothing
       When root runs "rpm-ostree upgrade"
       And the administrator restarts it by the system menu
       And the administrator types the password at the login screen
@@ -31,7 +42,7 @@ Feature: Downloads goes where its owner's link leads
         | commit            | state   |
         | the update        | running |
         | the installed one | kept    |
-      And all that is expected of Downloads is so
+      And all that is expected of Downloads is so, while Firefox is told nothing
       When root runs "rpm-ostree rollback"
       And the administrator restarts it by the system menu
       And the administrator types the password at the login screen
@@ -39,61 +50,92 @@ Feature: Downloads goes where its owner's link leads
         | commit            | state   |
         | the installed one | running |
         | the update        | kept    |
-      And all that is expected of Downloads is so
+      And all that is expected of Downloads is so, while Firefox is told nothing
       When the distribution has published the update on another ref
       And root rebases it to that ref
       And the administrator restarts it by the system menu
       And the administrator types the password at the login screen
       Then it runs what was published on that ref
-      And all that is expected of Downloads is so
+      And all that is expected of Downloads is so, while Firefox is told nothing
       And its log tells of no core dump
 
-  Rule: What people tell Firefox about saving follows the link as well
-
-    @nightly
-    Scenario: Firefox of Workstation saves in a folder that was chosen, and asks for one
+    @update @nightly @long
+    Scenario: Firefox of Workstation is told where to save, or to ask, over an upgrade, a rollback and a rebase
       Criterion: Prototype-3, Downloads follows the link.
 
-      Given the administrator logged in to the desktop of Workstation
-      And a page with a file to download on the network
-      And the projects disk, mounted on /var/mnt/projects at every boot
-      And the administrator's Downloads is "a link to the projects disk"
+      Downloads is made one thing after the other while Firefox is open.
+
       When the administrator downloads a file in Firefox
-      Then the downloaded file lies in /var/mnt/projects/Downloads
-      When the administrator has Firefox save in /home/admin/Downloads/Lists
-      And the administrator downloads a file in Firefox
-      Then the downloaded file lies in /var/mnt/projects/Downloads/Lists
-      When the administrator has Firefox ask where to save
-      And the administrator downloads a file in Firefox
-      Then Firefox asks where to save it, and proposes "Downloads"
-      When the administrator presses "Enter"
-      Then the downloaded file lies in /var/mnt/projects/Downloads
+      Then the downloaded file lies in /var/home/admin/Downloads
+      When the administrator closes Firefox
+      Then all that is expected of Downloads is so, while Firefox is told to save in a folder there, or to ask
+      When root runs "rpm-ostree upgrade"
+      And the administrator restarts it by the system menu
+      And the administrator types the password at the login screen
+      Then its deployments, the next boot first, are:
+        | commit            | state   |
+        | the update        | running |
+        | the installed one | kept    |
+      And all that is expected of Downloads is so, while Firefox is told to save in a folder there, or to ask
+      When root runs "rpm-ostree rollback"
+      And the administrator restarts it by the system menu
+      And the administrator types the password at the login screen
+      Then its deployments, the next boot first, are:
+        | commit            | state   |
+        | the installed one | running |
+        | the update        | kept    |
+      And all that is expected of Downloads is so, while Firefox is told to save in a folder there, or to ask
+      When the distribution has published the update on another ref
+      And root rebases it to that ref
+      And the administrator restarts it by the system menu
+      And the administrator types the password at the login screen
+      Then it runs what was published on that ref
+      And all that is expected of Downloads is so, while Firefox is told to save in a folder there, or to ask
+      And its log tells of no core dump
 
-  Rule: A disk that is not there at the login sends downloads to the home
-
-    @nightly
-    Scenario: The administrator of Workstation logs in without the projects disk
+    @update @nightly @long
+    Scenario: The administrator of Workstation logs in without the projects disk, over an upgrade, a rollback and a rebase
       Criterion: Prototype-3, Downloads follows the link.
 
-      The session finds the folder missing and writes the home down in its place, on any system. It does not take that back when
-      the disk is there again: its owner does. The pick list of Files is not the session's: the link stays in it, and leads nowhere.
+      What the session wrote down is not taken back when the disk is there again: its owner does that.
 
-      Given the administrator logged in to the desktop of Workstation
-      And a page with a file to download on the network
-      And the projects disk, mounted on /var/mnt/projects at every boot
-      And the administrator's Downloads is "a link to the projects disk"
+      Given the administrator's Downloads is "a link to the projects disk"
       When it is switched on without the projects disk
       And the administrator types the password at the login screen
-      Then xdg-user-dir says that Downloads is /home/admin/
-      And Files lists "Downloads"
-      When the administrator downloads a file in Firefox
-      Then the downloaded file lies in /var/home/admin
-      And Firefox has been told nothing about where to save
+      Then Files lists "Downloads"
+      And all that is expected of Downloads without its disk is so
+      When the administrator runs "rm ~/price-list-*; xdg-user-dirs-update --set DOWNLOAD ~/Downloads"
+      And root runs "rpm-ostree upgrade"
+      And the administrator restarts it by the system menu
+      And the administrator types the password at the login screen
+      Then its deployments, the next boot first, are:
+        | commit            | state   |
+        | the update        | running |
+        | the installed one | kept    |
+      And all that is expected of Downloads without its disk is so
+      When the administrator runs "rm ~/price-list-*; xdg-user-dirs-update --set DOWNLOAD ~/Downloads"
+      And root runs "rpm-ostree rollback"
+      And the administrator restarts it by the system menu
+      And the administrator types the password at the login screen
+      Then its deployments, the next boot first, are:
+        | commit            | state   |
+        | the installed one | running |
+        | the update        | kept    |
+      And all that is expected of Downloads without its disk is so
+      When the administrator runs "rm ~/price-list-*; xdg-user-dirs-update --set DOWNLOAD ~/Downloads"
+      And the distribution has published the update on another ref
+      And root rebases it to that ref
+      And the administrator restarts it by the system menu
+      And the administrator types the password at the login screen
+      Then it runs what was published on that ref
+      And all that is expected of Downloads without its disk is so
       When the projects disk is plugged in again
       And root runs "mount /var/mnt/projects"
-      And the administrator runs "xdg-user-dirs-update --set DOWNLOAD ~/Downloads"
+      Then xdg-user-dir says that Downloads is /home/admin/
+      When the administrator runs "xdg-user-dirs-update --set DOWNLOAD ~/Downloads"
       And the administrator downloads a file in Firefox
       Then the downloaded file lies in /var/mnt/projects/Downloads
+      And Firefox has been told nothing about where to save
 
   Rule: A disk that is full fails the download, and nothing else
 

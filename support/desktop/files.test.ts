@@ -2,17 +2,17 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import { placesAmong } from './files.ts';
 
-function node(role: string, name: string) {
-  const rest = { states: [], place: undefined, text: undefined };
+function node(role: string, name: string, ...states: readonly string[]) {
+  const rest = { states, place: undefined, text: undefined };
   return { application: 'org.gnome.Nautilus', role, name, ...rest };
 }
 
-test('a place of the pick list is an item named by a path, with a label', () => {
+test('a place of the pick list is an item named by a path, with a label; the window is in the one that is selected', () => {
   const nodes = [
     node('list', 'Sidebar'),
     node('list item', 'Recent files'),
     node('label', 'Recent'),
-    node('list item', '/home/admin/Downloads'),
+    node('list item', '/home/admin/Downloads', 'SHOWING', 'SELECTED'),
     node('image', ''),
     node('label', 'Downloads'),
     node('label', '12 files'),
@@ -20,7 +20,7 @@ test('a place of the pick list is an item named by a path, with a label', () => 
     node('label', 'Trash'),
   ];
   assert.deepEqual(placesAmong(nodes), [
-    { name: 'Downloads', path: '/home/admin/Downloads' },
-    { name: 'Trash', path: '/home/admin/.local/share/Trash' },
+    { name: 'Downloads', path: '/home/admin/Downloads', chosen: true },
+    { name: 'Trash', path: '/home/admin/.local/share/Trash', chosen: false },
   ]);
 });

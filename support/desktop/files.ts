@@ -17,6 +17,8 @@ const saveDialogueTitle = 'Enter name of file to save to';
 export interface Place {
   readonly name: string;
   readonly path: string;
+  /** Whether the window is in it. */
+  readonly chosen: boolean;
 }
 
 /** Opens Files. */
@@ -36,18 +38,17 @@ export async function showFiles(desktop: Desktop): Promise<void> {
 
 /** The places that the pick list at the side of Files has. A place that leads nowhere in the file system is left out. */
 export async function placesInFiles(desktop: Desktop): Promise<readonly Place[]> {
-  const { host, user } = desktop;
   return desktop.screen.told(() =>
-    host.until('the pick list of Files, by AT-SPI', async () => {
-      const nodes = await accessibleNodes(host, user, {
-        application: filesApplication,
-        depth,
-        shown: true,
-      });
-      const places = placesAmong(nodes ?? []);
+    desktop.host.until('the pick list of Files, by AT-SPI', async () => {
+      const places = await placesShown(desktop);
       return places.length > 0 && places;
     }),
   );
+}
+
+async function placesShown({ host, user }: Desktop): Promise<readonly Place[]> {
+  const query = { application: filesApplication, depth, shown: true };
+  return placesAmong((await accessibleNodes(host, user, query)) ?? []);
 }
 
 /**
@@ -56,12 +57,14 @@ export async function placesInFiles(desktop: Desktop): Promise<readonly Place[]>
  */
 export function placesAmong(nodes: readonly AccessibleNode[]): readonly Place[] {
   const places: Place[] = [];
-  let path: string | undefined;
-  for (const { role, name } of nodes) {
-    if (role === 'list item') path = name.startsWith('/') ? name : undefined;
-    else if (role === 'label' && path !== undefined && name !== '') {
-      places.push({ name, path });
-      path = undefined;
+  let item: Omit<Place, 'name'> | undefined;
+  for (const { role, name, states } of nodes) {
+    if (role === 'list item') {
+      const chosen = states.includes('SELECTED');
+      item = name.startsWith('/') ? { path: name, chosen } : undefined;
+    } else if (role === 'label' && item !== undefined && name !== '') {
+      places.push({ name, ...item });
+      item = undefined;
     }
   }
   return places;
@@ -90,13 +93,24 @@ export async function closeFiles(desktop: Desktop): Promise<void> {
   await desktop.noWindow(filesApplication);
 }
 
-/** Waits for the save dialogue, and sees that it begins in a folder, by its name in the dialogue's pick list. */
-export async function saveDialogue(desktop: Desktop, folder: string): Promise<void> {
+/** How often the save dialogue is looked at which has chosen none of its places: it does that after it has drawn them. */
+const looks = 4;
+
+/**
+ * Waits for the save dialogue.
+ * @returns the place of its pick list that it begins in; `undefined` if that is none of them
+ */
+export async function proposedPlace(desktop: Desktop): Promise<Place | undefined> {
   await desktop.window(saveDialogueTitle, filesApplication);
-  await desktop.node(
-    { application: filesApplication, role: 'list item', depth, shown: true },
-    ({ name, states }) => basename(name) === folder && states.includes('SELECTED'),
-    undefined,
-    { application: 'the save dialogue', role: 'chosen place', name: folder },
+  let left = looks;
+  const { place } = await desktop.screen.told(() =>
+    desktop.host.until('the pick list of the save dialogue, by AT-SPI', async () => {
+      const places = await placesShown(desktop);
+      if (places.length === 0) return false;
+      left -= 1;
+      const chosen = places.find((each) => each.chosen);
+      return (chosen !== undefined || left === 0) && { place: chosen };
+    }),
   );
+  return place;
 }

@@ -14,7 +14,7 @@ import type { WebServer } from '../network/web-server.ts';
 import type { ManifestEntry } from '../observe/folder-manifest.ts';
 import type { SystemNote } from '../observe/system-note.ts';
 import type { DownloadTree } from './download-tree.ts';
-import type { Observed } from './downloads.ts';
+import type { Expected } from './expected-downloads.ts';
 import type { WrittenFile } from './files.ts';
 import type { Running } from './running.ts';
 import { awaitNeeds, lend, retriesOf, type Made, type Needs } from './lending.ts';
@@ -61,7 +61,7 @@ export class PrototypeWorld extends World<Parameters> {
   madeIn: readonly string[] = [];
   made: ReadonlyMap<string, ManifestEntry> = new Map();
   /** What a step said is expected of Downloads. */
-  expectedDownloads: readonly Observed[] = [];
+  expectedDownloads: readonly Expected[] = [];
   #downloaded: OfferedFile | undefined;
   /** The image of the second disk that a step plugged in: a file of the run's. */
   projectsDisk: string | undefined;
