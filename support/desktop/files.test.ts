@@ -7,10 +7,12 @@ function node(role: string, name: string, ...states: readonly string[]) {
   return { application: 'org.gnome.Nautilus', role, name, ...rest };
 }
 
-test('a place of the pick list is an item named by a path, with a label; the window is in the one that is selected', () => {
+test('a place of the pick list is an item named by a path, or the home, with a label; the window is in the one that is selected', () => {
   const nodes = [
     node('list', 'Sidebar'),
-    node('list item', 'Recent files'),
+    node('list item', 'Open Personal Folder'),
+    node('label', 'Home'),
+    node('list item', 'Recent Files'),
     node('label', 'Recent'),
     node('list item', '/home/admin/Downloads', 'SHOWING', 'SELECTED'),
     node('image', ''),
@@ -19,8 +21,9 @@ test('a place of the pick list is an item named by a path, with a label; the win
     node('list item', '/home/admin/.local/share/Trash'),
     node('label', 'Trash'),
   ];
-  assert.deepEqual(placesAmong(nodes), [
-    { name: 'Downloads', path: '/home/admin/Downloads', chosen: true },
-    { name: 'Trash', path: '/home/admin/.local/share/Trash', chosen: false },
+  assert.deepEqual(placesAmong(nodes, '/home/admin'), [
+    { name: 'Home', path: '/home/admin', title: 'Home', chosen: false },
+    { name: 'Downloads', path: '/home/admin/Downloads', title: 'Downloads', chosen: true },
+    { name: 'Trash', path: '/home/admin/.local/share/Trash', title: 'Trash', chosen: false },
   ]);
 });

@@ -1,4 +1,5 @@
 import { basename } from 'node:path/posix';
+import { homeOf } from '../observe/home-names.ts';
 import { accessibleNodes } from './accessibility.ts';
 import { type AccessibleNode, isShowing } from './accessible-node.ts';
 import type { Desktop } from './desktop.ts';
@@ -13,10 +14,15 @@ const depth = 30;
 /** What the save dialogue is called. It is one of Files: applications ask the desktop for it (org.freedesktop.portal.FileChooser). */
 const saveDialogueTitle = 'Enter name of file to save to';
 
+/** What the home's place is called, and the window that is in it. */
+const homeName = 'Home';
+
 /** A place of the pick list: what it is called, and where it leads. */
 export interface Place {
   readonly name: string;
   readonly path: string;
+  /** What a window is called that is in it. */
+  readonly title: string;
   /** Whether the window is in it. */
   readonly chosen: boolean;
 }
@@ -24,7 +30,7 @@ export interface Place {
 /** Opens Files. */
 export async function openFiles(desktop: Desktop): Promise<void> {
   await desktop.openFromDash('Files');
-  await desktop.window('Home', filesApplication);
+  await desktop.window(homeName, filesApplication);
 }
 
 /** Brings the window of Files to the front, which is open already. */
@@ -41,29 +47,39 @@ export async function placesInFiles(desktop: Desktop): Promise<readonly Place[]>
   return desktop.screen.told(() =>
     desktop.host.until('the pick list of Files, by AT-SPI', async () => {
       const places = await placesShown(desktop);
-      return places.length > 0 && places;
+      return isWhole(places) && places;
     }),
   );
 }
 
+/** Whether a pick list is all there: it begins with the home, and has the bookmarks when it has read them. */
+function isWhole(places: readonly Place[]): boolean {
+  return places.length > 1;
+}
+
 async function placesShown({ host, user }: Desktop): Promise<readonly Place[]> {
   const query = { application: filesApplication, depth, shown: true };
-  return placesAmong((await accessibleNodes(host, user, query)) ?? []);
+  const nodes = (await accessibleNodes(host, user, query)) ?? [];
+  return nodes.length === 0 ? [] : placesAmong(nodes, await homeOf(host, user));
 }
 
 /**
- * The places among the nodes of a window, each node before its children: an item of the list is named by its path, and what
- * stands there is a label in it.
+ * The places among the nodes of a window, each node before its children: an item of the list is named by its path, or by what
+ * it does, as the home's; what stands there is a label in it.
  */
-export function placesAmong(nodes: readonly AccessibleNode[]): readonly Place[] {
+export function placesAmong(nodes: readonly AccessibleNode[], home: string): readonly Place[] {
   const places: Place[] = [];
-  let item: Omit<Place, 'name'> | undefined;
-  for (const { role, name, states } of nodes) {
-    if (role === 'list item') {
-      const chosen = states.includes('SELECTED');
-      item = name.startsWith('/') ? { path: name, chosen } : undefined;
-    } else if (role === 'label' && item !== undefined && name !== '') {
-      places.push({ name, ...item });
+  let item: AccessibleNode | undefined;
+  for (const node of nodes) {
+    const { role, name } = node;
+    if (role === 'list item') item = node;
+    else if (role === 'label' && item !== undefined && name !== '') {
+      const chosen = item.states.includes('SELECTED');
+      if (item.name.startsWith('/')) {
+        places.push({ name, path: item.name, title: basename(item.name), chosen });
+      } else if (name === homeName) {
+        places.push({ name, path: home, title: name, chosen });
+      }
       item = undefined;
     }
   }
@@ -75,8 +91,8 @@ function leftmost(places: readonly Box[]): Box | undefined {
 }
 
 /** Goes to a place of the pick list, which is left of everything that is called the same. */
-export async function goToPlace(desktop: Desktop, { name, path }: Place): Promise<void> {
-  await desktop.clickToWindow(name, leftmost, basename(path), filesApplication);
+export async function goToPlace(desktop: Desktop, { name, title }: Place): Promise<void> {
+  await desktop.clickToWindow(name, leftmost, title, filesApplication);
 }
 
 /** Waits until Files shows a file, by its name. */
@@ -106,7 +122,7 @@ export async function proposedPlace(desktop: Desktop): Promise<Place | undefined
   const { place } = await desktop.screen.told(() =>
     desktop.host.until('the pick list of the save dialogue, by AT-SPI', async () => {
       const places = await placesShown(desktop);
-      if (places.length === 0) return false;
+      if (!isWhole(places)) return false;
       left -= 1;
       const chosen = places.find((each) => each.chosen);
       return (chosen !== undefined || left === 0) && { place: chosen };

@@ -36,3 +36,9 @@ export async function homeNames(
   }
   return answers;
 }
+
+/** A user's home as a session has it, which is as the account says. */
+export async function homeOf(host: Host, user: User): Promise<string> {
+  const { stdout } = await host.exec(['printenv', 'HOME'], { as: user });
+  return stdout.trim();
+}

@@ -11,6 +11,7 @@ import {
 } from '../desktop/files.ts';
 import { askWhereToSave, saveAsItComes, saveIn } from '../desktop/saving.ts';
 import type { DownloadServer } from '../network/download-server.ts';
+import { homeOf } from '../observe/home-names.ts';
 import { download, downloadFolder, folderOf, realPath } from './downloads.ts';
 import type { Observed } from './expected-downloads.ts';
 import { circumstancesOf, makeDownloads } from './kinds-of-downloads.ts';
@@ -94,8 +95,7 @@ export async function observeTold(
   whats: readonly string[],
 ): Promise<readonly Observed[]> {
   const { desktop } = observation;
-  const { stdout: home } = await desktop.host.run('printf %s ~', { as: desktop.user });
-  await saveIn(desktop, `${home}/Downloads/Lists`);
+  await saveIn(desktop, `${await homeOf(desktop.host, desktop.user)}/Downloads/Lists`);
   const chosen = await withFirefox(desktop, whats, () => savedWithout(observation));
   await askWhereToSave(desktop);
   const proposed = await withFirefox(desktop, whats, () => savedAsProposed(observation));
