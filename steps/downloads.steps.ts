@@ -132,8 +132,8 @@ Then(
   },
 );
 
+// It writes down what it was told when it is closed.
 Then('Firefox has been told nothing about where to save', async function (this: PrototypeWorld) {
-  await closeFirefox(this.desktop);
   const changed = await changedPreferences(this.desktop, 'browser.download.');
   const told = Object.fromEntries(
     Object.entries(changed).filter(([name]) =>

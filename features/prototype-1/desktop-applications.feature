@@ -71,6 +71,8 @@ Feature: The applications of Workstation's desktop work
       When the administrator clicks on the page's link
       Then the file is in the administrator's Downloads, whole
       And the downloaded file lies in /var/mnt/projects/Downloads
+      When the administrator closes Firefox
+      Then Firefox has been told nothing about where to save
       And its log tells of no core dump
 
   Rule: The desktop has sound
