@@ -9,9 +9,11 @@ import pytest
 from rpmostree_standin.compose import initramfs
 from rpmostree_standin.compose.files import etc_in_place, remove, write
 from rpmostree_standin.compose.passwd import entries, migrate, with_altfiles
+from rpmostree_standin.compose.places import refuse_elsewhere
 from rpmostree_standin.compose.tmpfiles import AUTOVAR, convert
 from rpmostree_standin.compose.version import following
 from rpmostree_standin.compose.workdir import work_folder
+from rpmostree_standin.errors import StandinError
 
 NOW = datetime(2026, 11, 24, tzinfo=UTC)
 
@@ -155,3 +157,25 @@ def test_an_initramfs_is_reused_until_something_in_it_changes(tmp_path: Path) ->
     write(root / "usr/etc/x", "x")
     write(root / "usr/bin/new", "a name that dracut may choose")
     assert cache.find(root, "1", []) is None
+
+
+def test_files_where_a_tree_can_have_them() -> None:
+    refuse_elsewhere(
+        "tool", ["/", "/bin/tool", "/etc/tool", "/usr", "/usr/locale", "/var/lib/tool"]
+    )
+    refuse_elsewhere("filesystem", ["/home", "/usr/local"])
+
+
+@pytest.mark.parametrize("path", ["/usr/local", "/usr/local/bin/tool", "/srv/tool", "/library"])
+def test_a_file_where_a_tree_has_none(path: str) -> None:
+    with pytest.raises(StandinError) as caught:
+        refuse_elsewhere("tool", ["/usr/bin/tool", path])
+    assert caught.value.message.startswith(
+        "Installing packages: importing RPMs: Importing package 'tool':"
+        f" Analyzing {path}: Unsupported path; see "
+    )
+
+
+def test_a_file_for_opt_is_refused_by_name() -> None:
+    with pytest.raises(StandinError, match="stand-in"):
+        refuse_elsewhere("tool", ["/opt/tool"])

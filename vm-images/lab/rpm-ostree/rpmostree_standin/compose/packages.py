@@ -7,10 +7,12 @@ import time
 from pathlib import Path
 from typing import Any
 
+import rpm
 from gi.repository import GLib
 
 from . import lockfile
 from .install import install
+from .places import refuse_elsewhere
 from .resolve import Limits, Resolution, fetch, resolve
 from .signatures import verify
 
@@ -51,7 +53,19 @@ def fetch_all(compose: Any, resolution: Resolution) -> None:
     fetch(resolution, compose.report)
     with compose.report.task("Importing packages") as task:
         verify(resolution, compose.cache)
+        # Without it the compose is of rpm-ostree's older kind, which imports nothing.
+        if compose.options.flag("unified-core"):
+            for entry in resolution.chosen:
+                refuse_elsewhere(entry.package.name, _files_in(entry.path))
         task.ending = f"done: {count}"
+
+
+def _files_in(package: Path) -> list[str]:
+    """Paths that a package file says it has."""
+    transaction = rpm.TransactionSet()
+    transaction.setVSFlags(rpm.RPMVSF_MASK_NOSIGNATURES | rpm.RPMVSF_MASK_NODIGESTS)
+    with package.open("rb") as file:
+        return list(transaction.hdrFromFdno(file.fileno())[rpm.RPMTAG_FILENAMES])
 
 
 def install_all(compose: Any, root: Path, resolution: Resolution) -> None:
