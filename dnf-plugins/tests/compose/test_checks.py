@@ -15,6 +15,7 @@ from dnf_ostree.compose.checks import (  # noqa: E402
     boot,
     conflicts,
     dependencies,
+    placement,
     privileges,
     release,
 )
@@ -66,7 +67,7 @@ def case(minilab, tmp_path) -> Case:
 
 
 def test_the_base_passes(case):
-    for check in (dependencies, conflicts, boot, privileges, release):
+    for check in (dependencies, conflicts, placement, boot, privileges, release):
         assert case.findings(check.check, ("mini-tool-1-1.x86_64",), ("/usr/bin/sh",)) == []
 
 
@@ -87,6 +88,21 @@ def test_a_file_of_two_packages(case):
     assert case.findings(conflicts.check, ("overwriter-1-1.x86_64",)) == [
         "/usr/share/mini/data is of overwriter-1-1.x86_64 and, differing, of mini-base-1-1.x86_64"
     ]
+
+
+def test_a_file_behind_a_link_to_var(case):
+    (case.root / "var/usrlocal").mkdir(parents=True, exist_ok=True)
+    (case.root / "usr/local").symlink_to("../var/usrlocal")
+    case.rpm("--install", "--nodeps", "--noscripts", case.package("local"))
+    assert case.findings(placement.check, ("local-1-1.x86_64",)) == [
+        "/usr/local/bin/local of local-1-1.x86_64 cannot be in a tree: /usr/local leads to"
+        " /var/usrlocal (2 of its files are there)"
+    ]
+
+
+def test_a_file_in_a_usr_local_of_the_tree(case):
+    case.rpm("--install", "--nodeps", "--noscripts", case.package("local"))
+    assert case.findings(placement.check, ("local-1-1.x86_64",)) == []
 
 
 def test_no_initramfs(case):

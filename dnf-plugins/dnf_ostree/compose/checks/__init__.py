@@ -11,13 +11,14 @@ from typing import Any
 import dnf.exceptions
 
 from ...i18n import _
-from . import boot, conflicts, dependencies, privileges, release, verification
+from . import boot, conflicts, dependencies, placement, privileges, release, verification
 from .subject import Subject
 
 CHECKS = (
     ("dependencies", _("all dependencies are met"), dependencies.check),
     ("verification", _("what changed verifies (rpm -V)"), verification.check),
     ("conflicts", _("no two packages own one file"), conflicts.check),
+    ("placement", _("every file of a package that came is the tree's"), placement.check),
     ("boot", _("kernel, initramfs and init are there"), boot.check),
     ("privileges", _("every setuid file and capability is a package's"), privileges.check),
     ("release", _("os-release agrees with rpm's database"), release.check),
