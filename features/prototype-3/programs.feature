@@ -46,7 +46,7 @@ Feature: Programs of one's own live in /opt and /usr/local
       And root reboots it
       Then these programs print:
         | program                               | text      |
-        | /opt/dartboard/bin/dartboard 60 57 26   | 358 to go |
+        | /opt/dartboard/bin/dartboard 60 57 26 | 358 to go |
       And /opt/dartboard leads to /usr/lib/opt/dartboard
       When root runs "touch /opt/dartboard/scores"
       Then it is refused with "Read-only file system"
@@ -60,6 +60,30 @@ Feature: Programs of one's own live in /opt and /usr/local
       Examples:
         | edition     |
         | Workstation |
+
+  Rule: What a package brings for /usr/local has no place
+
+    @nightly
+    Scenario Outline: A package for /usr/local on <edition>
+      Criterion: Prototype-3, a difference. On a conventional Fedora such a package is installed.
+
+      A tree has no /usr/local: it is a link to what belongs to the machine, and no update would come to a file there. rpm-ostree
+      refuses such a package as it imports it, and dnf ostree before it publishes the tree.
+
+      Given a running <edition>
+      And the distribution's repositories and one of extras on the network
+      And root takes note of the machine's identity, deployments and packages
+      When root runs "dnf -y ostree compose alley skittles"
+      Then it ends with exit code 1
+      And it is refused with "The tree did not pass its checks and is not published:"
+      And it is refused with "cannot be in a tree: /usr/local leads to /var/usrlocal (2 of its files are there)"
+      And root hosts no tree
+      And the machine's deployments and packages are as noted
+
+      @server
+      Examples:
+        | edition |
+        | Server  |
 
   Rule: The desktop finds what has an entry of one's own
 
