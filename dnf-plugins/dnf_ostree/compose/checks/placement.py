@@ -22,11 +22,12 @@ _CONTENT = (stat.S_IFREG, stat.S_IFLNK)
 
 def check(subject: Subject) -> list[str]:
     """Name the first file below each link to /var, a sentence a package."""
-    links = dict(_links(subject.root))
+    links = list(_links(subject.root))
     findings = []
     for nevra in sorted(subject.came):
-        for link, target in links.items():
-            found = [path for path in _content(subject, nevra) if path.startswith(f"{link}/")]
+        content = _content(subject, nevra)
+        for link, target in links:
+            found = [path for path in content if path.startswith(f"{link}/")]
             if found:
                 findings.append(
                     _("%s of %s cannot be in a tree: %s leads to %s (%d of its files are there)")
